@@ -1,0 +1,70 @@
+package dev.perigee.invocations;
+
+import dev.perigee.executor.FunctionId;
+import dev.perigee.executor.Outcome;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one way to run a function, for the gateway, the management interface, {@code flow.call},
+ * triggers and tests: looks the function up, sets limits and services, runs it and records what
+ * happened behind the answer. Never blocks.
+ */
+public interface Invoker {
+
+    /**
+     * Runs the function when subscribed to; cancelling stops it. Empty when there is no such
+     * function or alias. Never errors otherwise.
+     */
+    Mono<Completed> invoke(Request request);
+
+    /**
+     * What to run.
+     *
+     * @param alias an alias or a version's number
+     * @param argumentsJson one JSON object
+     * @param origin how it came in: {@code http}, {@code management}, {@code flow}, {@code
+     *     trigger}, {@code test}
+     * @param caller the trace it belongs to and what {@code ctx.request} and {@code ctx.identity}
+     *     say
+     * @param deadline a shorter deadline than the function's own, or null
+     */
+    record Request(
+            FunctionId function,
+            String alias,
+            String argumentsJson,
+            String origin,
+            Caller caller,
+            @Nullable Duration deadline) {}
+
+    /**
+     * Who calls.
+     *
+     * @param traceId W3C trace id to continue, or null to begin one
+     * @param parentSpanId the caller's span, or null
+     * @param depth how many {@code flow.call} lie above
+     * @param json makes the JSON object with {@code identity}, {@code client_context} and {@code
+     *     request} when the guest asks for it
+     */
+    record Caller(
+            @Nullable String traceId,
+            @Nullable String parentSpanId,
+            int depth,
+            Supplier<String> json) {
+
+        /** A caller that tells nothing of itself. */
+        public static Caller anonymous() {
+            return new Caller(null, null, 0, () -> "{}");
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param id the invocation's id, as in the records, logs and the header {@code
+     *     X-Perigee-Invocation}
+     */
+    record Completed(String id, Outcome outcome, Duration duration) {}
+}

@@ -1,0 +1,28 @@
+package dev.perigee.routes;
+
+import java.util.Map;
+import java.util.Set;
+
+/** All routes, compiled for matching: static segments before parameters before wildcards. */
+public interface RouteTable {
+
+    /**
+     * What a request meets.
+     *
+     * @param path the raw path of the request, percent-encoded, without the query
+     */
+    Match match(String method, String path);
+
+    /** The result of a match. */
+    sealed interface Match {
+
+        /** A route, with its decoded path parameters. */
+        record Found(RouteDefinition route, Map<String, String> parameters) implements Match {}
+
+        /** The path exists for these methods only. */
+        record OtherMethods(Set<String> allowed) implements Match {}
+
+        /** No route has this path. */
+        record NotFound() implements Match {}
+    }
+}

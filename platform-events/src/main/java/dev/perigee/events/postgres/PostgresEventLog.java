@@ -1,0 +1,149 @@
+package dev.perigee.events.postgres;
+
+import dev.perigee.events.Appended;
+import dev.perigee.events.Event;
+import dev.perigee.events.EventLog;
+import dev.perigee.events.EventPage;
+import dev.perigee.events.EventQuery;
+import dev.perigee.events.NewEvent;
+import dev.perigee.events.PartitionRange;
+import dev.perigee.events.Topic;
+import dev.perigee.events.TopicName;
+import dev.perigee.events.TopicSchema;
+import dev.perigee.events.TopicSettings;
+import dev.perigee.events.UnknownTopicException;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Instant;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The event log on PostgreSQL. Appends of concurrent callers share commits; each is one statement,
+ * so neither a crash nor a paused process leaves one half done or a lock behind.
+ *
+ * <p>Needs the migrations V020 and later, and a pool of at least four connections, one of which it
+ * keeps for notifications.
+ */
+public final class PostgresEventLog implements EventLog, AutoCloseable {
+
+    private final EventLogSettings settings;
+    private final TopicRepository repository;
+    private final TopicCache topics;
+    private final Signals signals;
+    private final GroupAppender appender;
+    private final EventReader reader;
+
+    public PostgresEventLog(ConnectionFactory pool, EventLogSettings settings) {
+        var database = new Database(pool);
+        this.settings = settings;
+        this.repository = new TopicRepository(database);
+        this.topics = new TopicCache(repository);
+        this.signals = new Signals(database);
+        this.appender = new GroupAppender(database, settings, signals::committed);
+        this.reader = new EventReader(database);
+    }
+
+    @Override
+    public Mono<Topic> define(TopicSettings wanted) {
+        return Mono.defer(
+                        () -> {
+                            if (wanted.schema() != null) {
+                                TopicSchema.parse(wanted.schema());
+                            }
+                            return repository.define(wanted);
+                        })
+                .doOnNext(topics::put)
+                .onErrorMap(error -> Database.translate("defining the topic", error));
+    }
+
+    @Override
+    public Mono<Topic> topic(TopicName name) {
+        return repository
+                .find(name)
+                .onErrorMap(error -> Database.translate("looking the topic up", error));
+    }
+
+    @Override
+    public Flux<Topic> topics(String namespace) {
+        return repository
+                .list(namespace)
+                .onErrorMap(error -> Database.translate("listing the topics", error));
+    }
+
+    @Override
+    public Mono<Void> delete(TopicName name) {
+        return repository
+                .delete(name)
+                .doOnNext(_ -> topics.forget(name))
+                .onErrorMap(error -> Database.translate("deleting the topic", error))
+                .then();
+    }
+
+    @Override
+    public Mono<List<Appended>> append(TopicName name, List<NewEvent> events) {
+        return topics.get(name)
+                .flatMap(
+                        topic -> {
+                            var placed = topic.placer().place(events);
+                            return placed.isEmpty()
+                                    ? Mono.just(List.<Appended>of())
+                                    : appender.append(topic, placed);
+                        })
+                .doOnError(UnknownTopicException.class, _ -> topics.forget(name))
+                .onErrorMap(error -> Database.translate("the append", error));
+    }
+
+    @Override
+    public Mono<EventPage> read(EventQuery query) {
+        return topics.get(query.topic())
+                .flatMap(topic -> reader.read(topic.topic().id(), query))
+                .doOnError(UnknownTopicException.class, _ -> topics.forget(query.topic()))
+                .onErrorMap(error -> Database.translate("the read", error));
+    }
+
+    @Override
+    public Mono<List<PartitionRange>> ranges(TopicName name) {
+        return topics.get(name)
+                .flatMap(
+                        topic ->
+                                reader.heads(topic.topic().id())
+                                        .map(EventReader.Head::range)
+                                        .collectList())
+                .onErrorMap(error -> Database.translate("the read", error));
+    }
+
+    @Override
+    public Mono<List<PartitionRange>> rangesSince(TopicName name, Instant time) {
+        return topics.get(name)
+                .flatMap(topic -> reader.since(topic.topic().id(), time).collectList())
+                .onErrorMap(error -> Database.translate("the read", error));
+    }
+
+    @Override
+    public Flux<Event> tail(TopicName name, int partition, long from) {
+        return topics.get(name)
+                .flatMapMany(
+                        topic ->
+                                new Tail(signals, settings.poll())
+                                        .follow(
+                                                topic.topic().id(),
+                                                from,
+                                                next ->
+                                                        read(
+                                                                EventQuery.of(
+                                                                        name, partition, next,
+                                                                        Tail.PAGE))))
+                .onErrorMap(error -> Database.translate("the read", error));
+    }
+
+    /** Events that wait for their commit in this process. */
+    public int waiting() {
+        return appender.waiting();
+    }
+
+    @Override
+    public void close() {
+        signals.close();
+    }
+}

@@ -1,0 +1,4 @@
+return {
+  { "GET", "/status", "status" },
+  { "GET", "/status-js", "status-js" },
+}

@@ -1,0 +1,101 @@
+package dev.perigee.cli;
+
+import dev.perigee.projects.ProjectException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** Runs what the command line asks for and says by the exit code how it went. */
+public final class PerigeeCommandLine {
+
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    private final Terminal terminal;
+    private final Platform platform;
+    private final Map<String, String> environment;
+
+    PerigeeCommandLine(Terminal terminal, Platform platform, Map<String, String> environment) {
+        this.terminal = terminal;
+        this.platform = platform;
+        this.environment = environment;
+    }
+
+    /** The command line of this process. */
+    public static PerigeeCommandLine ofProcess(Platform platform) {
+        var environment = System.getenv();
+        return new PerigeeCommandLine(Terminal.ofProcess(environment), platform, environment);
+    }
+
+    /** Returns the exit code once the command is done: 0 done, 1 failed, 2 wrong usage. */
+    public int run(String... arguments) {
+        var root = new PerigeeCommand();
+        var commands = commands(root);
+        var exit = commands.execute(arguments);
+        terminal.out().flush();
+        return exit;
+    }
+
+    private CommandLine commands(PerigeeCommand root) {
+        var commands = new CommandLine(root);
+        commands.addSubcommand("init", new InitCommand(terminal));
+        commands.addSubcommand("dev", new DevCommand(terminal, platform));
+        commands.addSubcommand("serve", new ServeCommand(terminal, platform));
+        commands.addSubcommand("invoke", new InvokeCommand(terminal, environment));
+        commands.addSubcommand("version", new VersionCommand(terminal));
+        commands.setOut(writer(terminal.out()));
+        commands.setErr(writer(terminal.error()));
+        commands.setColorScheme(Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF));
+        commands.setUsageHelpAutoWidth(false);
+        commands.setExecutionStrategy(this::execute);
+        commands.setParameterExceptionHandler(this::explainUsage);
+        commands.setExecutionExceptionHandler(
+                (failure, _, _) -> explain(failure, root.wantsStacktrace()));
+        return commands;
+    }
+
+    private int execute(CommandLine.ParseResult result) {
+        if (!result.hasSubcommand()
+                && !result.isUsageHelpRequested()
+                && !result.isVersionHelpRequested()) {
+            result.commandSpec().commandLine().usage(terminal.error());
+            return WRONG_USAGE;
+        }
+        return new CommandLine.RunLast().execute(result);
+    }
+
+    private int explainUsage(ParameterException wrong, String[] arguments) {
+        terminal.fail(
+                "%s; see: %s --help"
+                        .formatted(
+                                oneLine(String.valueOf(wrong.getMessage())),
+                                wrong.getCommandLine().getCommandSpec().qualifiedName()));
+        return WRONG_USAGE;
+    }
+
+    private int explain(Exception failure, boolean withTrace) {
+        if (withTrace) {
+            failure.printStackTrace(terminal.error());
+        }
+        if (failure instanceof CommandFailedException || failure instanceof ProjectException) {
+            terminal.fail(String.valueOf(failure.getMessage()));
+        } else if (!(failure instanceof Platform.NotStartedException)) {
+            var more = withTrace ? "" : " (--stacktrace shows more)";
+            terminal.fail(Failures.sentence(failure) + more);
+        }
+        return FAILED;
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+}

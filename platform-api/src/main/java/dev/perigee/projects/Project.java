@@ -1,0 +1,52 @@
+package dev.perigee.projects;
+
+import java.util.List;
+
+/**
+ * What a project folder holds at one moment. Files that cannot be used are listed in {@code
+ * problems}; the rest is complete and can be served.
+ *
+ * @param functions sorted by name
+ * @param routes as written; null when the gateway file itself cannot be read, so that the former
+ *     routes go on
+ */
+public record Project(
+        ProjectSettings settings,
+        List<ProjectFunction> functions,
+        RouteList routes,
+        List<ProjectProblem> problems) {
+
+    public Project {
+        functions = List.copyOf(functions);
+        problems = List.copyOf(problems);
+    }
+
+    /** The routes of a gateway file, or that it cannot be read. */
+    public sealed interface RouteList {
+
+        /** They were read; an absent file counts as none. */
+        record Read(List<ProjectRoute> routes) implements RouteList {
+            public Read {
+                routes = List.copyOf(routes);
+            }
+        }
+
+        /** The file is broken; whoever serves the former routes keeps them. */
+        record Unreadable() implements RouteList {}
+    }
+
+    /** The routes, none when they cannot be read. */
+    public List<ProjectRoute> readableRoutes() {
+        return switch (routes) {
+            case RouteList.Read read -> read.routes();
+            case RouteList.Unreadable() -> List.of();
+        };
+    }
+
+    /**
+     * A route of a project.
+     *
+     * @param source where it was written, for messages
+     */
+    public record ProjectRoute(String method, String path, String function, String source) {}
+}

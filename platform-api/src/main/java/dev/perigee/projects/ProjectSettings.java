@@ -1,0 +1,32 @@
+package dev.perigee.projects;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code config/application.yml} says.
+ *
+ * @param appName the project's name; the folder's when the file names none
+ * @param topics topics that must exist
+ * @param triggers functions by the topic whose appends run them
+ * @param environmentNames variables that functions may read
+ * @param perigee settings of Perigee's own, as written
+ */
+public record ProjectSettings(
+        String appName,
+        List<String> topics,
+        Map<String, List<String>> triggers,
+        List<String> environmentNames,
+        Map<String, Object> perigee) {
+
+    public ProjectSettings {
+        topics = List.copyOf(topics);
+        triggers = Map.copyOf(triggers);
+        environmentNames = List.copyOf(environmentNames);
+        perigee = Map.copyOf(perigee);
+    }
+
+    static ProjectSettings named(String name) {
+        return new ProjectSettings(name, List.of(), Map.of(), List.of(), Map.of());
+    }
+}

@@ -1,0 +1,71 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { functionsApi, type Code, type Environment } from "../api/functions";
+import { keys } from "../api/queries";
+import { routesApi } from "../api/routes";
+
+export function useFunctions() {
+  return useQuery({ queryKey: keys.functions, queryFn: ({ signal }) => functionsApi.list(signal) });
+}
+
+export function useRoutes() {
+  return useQuery({ queryKey: keys.routes, queryFn: ({ signal }) => routesApi.list(signal), staleTime: 10_000 });
+}
+
+export function useFunction(name: string) {
+  return useQuery({ queryKey: keys.function(name), queryFn: ({ signal }) => functionsApi.get(name, signal) });
+}
+
+export function useVersions(name: string) {
+  return useQuery({ queryKey: keys.versions(name), queryFn: ({ signal }) => functionsApi.versions(name, signal) });
+}
+
+/** A version's code; versions never change, so it is read once. */
+export function useVersion(name: string, number: number | null) {
+  return useQuery({
+    queryKey: keys.version(name, number ?? 0),
+    queryFn: ({ signal }) => functionsApi.version(name, number ?? 0, signal),
+    enabled: number !== null,
+    staleTime: Infinity,
+  });
+}
+
+export function useEnvironment(name: string) {
+  return useQuery({ queryKey: keys.environment(name), queryFn: ({ signal }) => functionsApi.environment(name, signal) });
+}
+
+export function useSaveFunction() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ name, code }: { name: string; code: Code }) => functionsApi.save(name, code),
+    onSuccess: refresh,
+  });
+}
+
+export function useMakeLive(name: string) {
+  const refresh = useRefresh();
+  return useMutation({ mutationFn: (version: number) => functionsApi.makeLive(name, version), onSuccess: refresh });
+}
+
+export function useDeleteFunction() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => functionsApi.remove(name),
+    onSuccess: async (_, name) => {
+      client.removeQueries({ queryKey: keys.function(name) });
+      await client.invalidateQueries({ queryKey: keys.functions, exact: true });
+    },
+  });
+}
+
+export function useSetEnvironment(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (environment: Environment) => functionsApi.setEnvironment(name, environment),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.environment(name) }),
+  });
+}
+
+function useRefresh() {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: keys.functions });
+}

@@ -1,0 +1,81 @@
+import { Anchor, Group, SimpleGrid, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Link, useParams } from "react-router";
+import type { Invocation } from "../api/invocations";
+import { Problem } from "../api/problem";
+import { CopyButton } from "../parts/CopyButton";
+import { Empty } from "../parts/Empty";
+import { Failure } from "../parts/Failure";
+import { duration, exact } from "../parts/format";
+import { functionPath } from "../parts/links";
+import { OutcomeBadge } from "../parts/OutcomeBadge";
+import { Rows } from "../parts/Rows";
+import { Page } from "../shell/Page";
+import { InvocationLogs } from "./InvocationLogs";
+import { useInvocation } from "./useInvocations";
+import { ValueBlock } from "./ValueBlock";
+
+export function InvocationPage() {
+  const id = useParams()["id"] ?? "";
+  const invocation = useInvocation(id);
+  return (
+    <Page title="Invocation">
+      {invocation.isPending && <Rows />}
+      {invocation.data === undefined && invocation.isError && (
+        <Unread error={invocation.error} retry={() => void invocation.refetch()} />
+      )}
+      {invocation.data !== undefined && <Details invocation={invocation.data} />}
+    </Page>
+  );
+}
+
+function Unread({ error, retry }: { error: unknown; retry: () => void }) {
+  if (Problem.of(error).status !== 404) return <Failure error={error} retry={retry} />;
+  return (
+    <Empty icon="invocations" title="There is no record of this invocation">
+      Records are written shortly after the answer and kept for a while. <Anchor onClick={retry}>Look again</Anchor>
+    </Empty>
+  );
+}
+
+function Details({ invocation }: { invocation: Invocation }) {
+  return (
+    <Stack maw={900}>
+      <SimpleGrid cols={4} spacing="lg">
+        <Fact name="Outcome">
+          <OutcomeBadge outcome={invocation.outcome} />
+        </Fact>
+        <Fact name="Function">
+          <Anchor component={Link} to={functionPath(invocation.function)} size="sm">
+            {invocation.function}
+          </Anchor>{" "}
+          <span className="faint">v{invocation.version}</span>
+        </Fact>
+        <Fact name="Duration">{duration(invocation.durationMs)}</Fact>
+        <Fact name="Origin">{invocation.origin}</Fact>
+        <Fact name="Started">{exact(invocation.startedAt)}</Fact>
+        <Fact name="Id">
+          <Group gap={4} wrap="nowrap">
+            <span className="mono">{invocation.id}</span>
+            <CopyButton text={invocation.id} label="Copy the id" />
+          </Group>
+        </Fact>
+      </SimpleGrid>
+      {invocation.error !== null && <ValueBlock text={invocation.error} label="Error" tone="error" />}
+      <InvocationLogs id={invocation.id} />
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <Text size="xs" c="dimmed">
+        {name}
+      </Text>
+      <Text size="sm" component="div">
+        {children}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+package dev.perigee.storage;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+import java.nio.file.Path;
+
+/**
+ * Which database the platform uses.
+ *
+ * @param url a PostgreSQL server; none means the embedded one
+ * @param binariesDirectory where the embedded server's programs are unpacked; {@code postgresql}
+ *     below the data directory when not set
+ */
+@ConfigurationProperties("perigee.database")
+record DatabaseProperties(@Nullable String url, @Nullable Path binariesDirectory) {}

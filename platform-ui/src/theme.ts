@@ -10,7 +10,6 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "orbit",
-  primaryShade: { light: 6, dark: 5 },
   colors: { orbit, dark },
   defaultRadius: "md",
   cursorType: "pointer",

@@ -22,8 +22,7 @@ export function useDeleteDialog(name: string): () => void {
       centered: true,
       children: (
         <Text size="sm">
-          Its versions, aliases and environment go with it. This cannot be undone. A function that routes point to is not
-          deleted.
+          Its versions, aliases and environment go with it, and its routes stop answering. This cannot be undone.
         </Text>
       ),
       labels: { confirm: "Delete", cancel: "Cancel" },

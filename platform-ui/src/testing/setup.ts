@@ -1,4 +1,3 @@
-import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
@@ -22,7 +21,6 @@ window.ResizeObserver ??= class {
 window.HTMLElement.prototype.scrollIntoView = () => {};
 
 afterEach(() => {
-  notifications.clean();
   cleanup();
   sessionStorage.clear();
 });

@@ -1,9 +1,10 @@
 package dev.perigee.events;
 
-import java.time.Instant;
-import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+
+import java.time.Instant;
+import java.util.List;
 
 /**
  * Topics of events, kept until their retention drops them.

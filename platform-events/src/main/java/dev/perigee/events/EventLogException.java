@@ -13,7 +13,11 @@ public abstract sealed class EventLogException extends RuntimeException
                 InvalidEventException,
                 OffsetOutOfRangeException,
                 LogSaturatedException,
-                LogUnavailableException {
+                LogUnavailableException,
+                InvalidStateException,
+                StateConflictException,
+                StaleOwnerException,
+                UnitTooLargeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,16 @@
 package dev.perigee.events;
 
 import dev.perigee.events.InvalidEventException.Fault;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks events of one topic before they are appended and finds their partitions; every
@@ -113,20 +115,9 @@ public final class EventPlacer {
     }
 
     private void checkPayload(int index, String payload, List<Fault> faults) {
-        try (var parser = JSON.createParser(payload)) {
-            var first = parser.nextToken();
-            if (first == null) {
-                faults.add(new Fault(index, "/payload", "is empty; an event has a JSON value"));
-                return;
-            }
-            parser.skipChildren();
-            if (parser.nextToken() != null) {
-                faults.add(new Fault(index, "/payload", "has more than one JSON value"));
-                return;
-            }
-        } catch (JacksonException notJson) {
-            faults.add(
-                    new Fault(index, "/payload", "is not JSON: " + notJson.getOriginalMessage()));
+        var fault = JsonText.fault(payload);
+        if (fault != null) {
+            faults.add(new Fault(index, "/payload", fault));
             return;
         }
         if (schema != null) {

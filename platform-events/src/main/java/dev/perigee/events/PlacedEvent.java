@@ -1,7 +1,8 @@
 package dev.perigee.events;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
 
 /**
  * An event that passed every check and knows its partition.

@@ -1,7 +1,8 @@
 package dev.perigee.events;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 
 /**
  * How long a topic keeps its events: until they are older than {@code age} or until the topic is

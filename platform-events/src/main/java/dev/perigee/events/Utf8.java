@@ -1,11 +1,24 @@
 package dev.perigee.events;
 
-/** Sizes of text as UTF-8, counted without encoding it. */
-final class Utf8 {
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/** Size and order of text as UTF-8. */
+public final class Utf8 {
+
+    /** The order of the UTF-8 bytes, which is the database's order of keys. */
+    public static final Comparator<String> ORDER =
+            (left, right) ->
+                    Arrays.compareUnsigned(
+                            left.getBytes(StandardCharsets.UTF_8),
+                            right.getBytes(StandardCharsets.UTF_8));
 
     private Utf8() {}
 
-    /** The number of bytes, or -1 when the text has an unpaired surrogate. */
+    /**
+     * The number of bytes, counted without encoding, or -1 when the text has an unpaired surrogate.
+     */
     static int length(String text) {
         var bytes = 0;
         for (var i = 0; i < text.length(); i++) {

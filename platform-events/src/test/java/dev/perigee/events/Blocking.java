@@ -1,7 +1,8 @@
 package dev.perigee.events;
 
-import java.time.Duration;
 import reactor.core.publisher.Mono;
+
+import java.time.Duration;
 
 /** Waits for a result in a test. */
 public final class Blocking {

@@ -14,7 +14,16 @@ import dev.perigee.events.Topic;
 import dev.perigee.events.TopicConflictException;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
+import dev.perigee.events.UnitCommit.PlacedAppend;
 import dev.perigee.events.UnknownTopicException;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +33,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An event log that lives as long as its process and keeps everything. All state is guarded by this
@@ -48,7 +52,7 @@ public final class InMemoryEventLog implements EventLog {
         this.clock = clock;
     }
 
-    private record Stored(Topic topic, EventPlacer placer, List<List<Event>> partitions) {}
+    record Stored(Topic topic, EventPlacer placer, List<List<Event>> partitions) {}
 
     @Override
     public Mono<Topic> define(TopicSettings settings) {
@@ -111,19 +115,30 @@ public final class InMemoryEventLog implements EventLog {
 
     @Override
     public Mono<List<Appended>> append(TopicName name, List<NewEvent> events) {
-        return locked(
-                        () -> {
-                            var stored = stored(name);
-                            return stored.placer().place(events).stream()
-                                    .map(placed -> add(stored, placed))
-                                    .toList();
-                        })
-                .doOnNext(
-                        _ ->
-                                appends.emitNext(
-                                        name,
-                                        Sinks.EmitFailureHandler.busyLooping(
-                                                Duration.ofSeconds(1))));
+        return locked(() -> add(place(name, events))).doOnNext(_ -> tell(name));
+    }
+
+    synchronized PlacedAppend place(TopicName name, List<NewEvent> events) {
+        var stored = stored(name);
+        return new PlacedAppend(stored.topic(), stored.placer().place(events));
+    }
+
+    /** Fails when the topic was deleted since its events were placed. */
+    synchronized Stored requireStored(PlacedAppend append) {
+        var stored = stored(append.topic().name());
+        if (stored.topic().id() != append.topic().id()) {
+            throw new UnknownTopicException(append.topic().name());
+        }
+        return stored;
+    }
+
+    synchronized List<Appended> add(PlacedAppend append) {
+        var stored = requireStored(append);
+        return append.events().stream().map(placed -> add(stored, placed)).toList();
+    }
+
+    void tell(TopicName name) {
+        appends.emitNext(name, Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
     }
 
     private Appended add(Stored stored, PlacedEvent placed) {

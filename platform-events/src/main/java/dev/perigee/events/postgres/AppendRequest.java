@@ -2,11 +2,14 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.Appended;
 import dev.perigee.events.PlacedEvent;
+import dev.perigee.events.Topic;
 import dev.perigee.events.TopicName;
+
+import reactor.core.publisher.MonoSink;
+
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import reactor.core.publisher.MonoSink;
 
 /** One caller's events, waiting for their commit. */
 record AppendRequest(
@@ -21,13 +24,13 @@ record AppendRequest(
     record Slot(long topicId, int partition) {}
 
     static AppendRequest of(
-            TopicCache.Entry topic, List<PlacedEvent> events, MonoSink<List<Appended>> caller) {
-        var id = topic.topic().id();
+            Topic topic, List<PlacedEvent> events, MonoSink<List<Appended>> caller) {
+        var id = topic.id();
         var slots =
                 events.stream()
                         .map(event -> new Slot(id, event.partition()))
                         .collect(Collectors.toUnmodifiableSet());
         var bytes = events.stream().mapToLong(PlacedEvent::bytes).sum();
-        return new AppendRequest(id, topic.topic().name(), events, slots, bytes, caller);
+        return new AppendRequest(id, topic.name(), events, slots, bytes, caller);
     }
 }

@@ -1,18 +1,17 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.Appended;
-import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.UnknownTopicException;
 import dev.perigee.events.postgres.AppendRequest.Slot;
+
+import reactor.core.publisher.Mono;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
-import reactor.core.publisher.Mono;
 
 /**
  * Commits the events of many requests by one statement, so that nothing is held open between this
@@ -43,7 +42,7 @@ final class AppendStatement {
             }
         }
         return columns.bind(database.sql(APPEND), 0)
-                .bind(7, lockTimeout.toMillis() + "ms")
+                .bind(EventColumns.COUNT, lockTimeout.toMillis() + "ms")
                 .map(
                         row ->
                                 Map.entry(
@@ -65,48 +64,16 @@ final class AppendStatement {
             }
             var places = new ArrayList<Appended>(request.events().size());
             for (var event : request.events()) {
-                var slot = new Slot(request.topicId(), event.partition());
-                var offset = Objects.requireNonNull(next.get(slot));
-                next.put(slot, offset + 1);
-                places.add(new Appended(event.partition(), offset));
+                places.add(nextPlace(next, new Slot(request.topicId(), event.partition())));
             }
             request.caller().success(places);
         }
     }
 
-    /** Events turned into columns for {@code unnest}. */
-    static final class EventColumns {
-
-        private final List<Long> topics = new ArrayList<>();
-        private final List<Integer> partitions = new ArrayList<>();
-        private final List<Integer> ranks = new ArrayList<>();
-        private final List<UUID> ids = new ArrayList<>();
-        private final List<String> keys = new ArrayList<>();
-        private final List<String> payloads = new ArrayList<>();
-        private final List<String> headers = new ArrayList<>();
-        private final Map<Slot, Integer> counts = new HashMap<>();
-
-        @SuppressWarnings("NullAway")
-        void add(long topicId, PlacedEvent event) {
-            topics.add(topicId);
-            partitions.add(event.partition());
-            ranks.add(counts.merge(new Slot(topicId, event.partition()), 1, Integer::sum) - 1);
-            ids.add(event.id());
-            keys.add(event.key());
-            payloads.add(event.payload());
-            headers.add(event.headers());
-        }
-
-        /** Binds seven arrays from this parameter on. */
-        GenericExecuteSpec bind(GenericExecuteSpec statement, int first) {
-            return statement
-                    .bind(first, topics.toArray(Long[]::new))
-                    .bind(first + 1, partitions.toArray(Integer[]::new))
-                    .bind(first + 2, ranks.toArray(Integer[]::new))
-                    .bind(first + 3, ids.toArray(UUID[]::new))
-                    .bind(first + 4, keys.toArray(String[]::new))
-                    .bind(first + 5, payloads.toArray(String[]::new))
-                    .bind(first + 6, headers.toArray(String[]::new));
-        }
+    /** Takes the next offset of a partition. */
+    static Appended nextPlace(Map<Slot, Long> next, Slot slot) {
+        var offset = Objects.requireNonNull(next.get(slot));
+        next.put(slot, offset + 1);
+        return new Appended(slot.partition(), offset);
     }
 }

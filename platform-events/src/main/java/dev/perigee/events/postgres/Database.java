@@ -2,12 +2,15 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.EventLogException;
 import dev.perigee.events.LogUnavailableException;
+
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.ConnectionFactory;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
+
 import reactor.core.publisher.Mono;
 
 /** The pool as the classes of this package use it, and how its errors are told apart. */
@@ -42,9 +45,24 @@ final class Database {
 
     /** The SQLSTATE of the server's error behind this one, or null. */
     static @Nullable String stateOf(Throwable error) {
+        var refusal = refusalBehind(error);
+        return refusal == null ? null : refusal.getErrorDetails().getCode();
+    }
+
+    static String messageOf(Throwable error) {
+        var refusal = refusalBehind(error);
+        return refusal == null ? "" : refusal.getErrorDetails().getMessage();
+    }
+
+    static String detailOf(Throwable error) {
+        var refusal = refusalBehind(error);
+        return refusal == null ? "" : refusal.getErrorDetails().getDetail().orElse("");
+    }
+
+    private static @Nullable PostgresqlException refusalBehind(Throwable error) {
         for (@Nullable Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PostgresqlException refused) {
-                return refused.getErrorDetails().getCode();
+            if (cause instanceof PostgresqlException refusal) {
+                return refusal;
             }
         }
         return null;

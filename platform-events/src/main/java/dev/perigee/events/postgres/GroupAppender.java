@@ -4,6 +4,10 @@ import dev.perigee.events.Appended;
 import dev.perigee.events.LogSaturatedException;
 import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.PlacedEvent;
+import dev.perigee.events.Topic;
+
+import reactor.core.publisher.Mono;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import reactor.core.publisher.Mono;
 
 /**
  * Groups the appends of concurrent callers into one commit after the other. A lone append is
@@ -42,7 +45,7 @@ final class GroupAppender {
         this.stalled = new StalledAppends(statement, this::finish);
     }
 
-    Mono<List<Appended>> append(TopicCache.Entry topic, List<PlacedEvent> events) {
+    Mono<List<Appended>> append(Topic topic, List<PlacedEvent> events) {
         return Mono.create(
                 caller -> {
                     var request = AppendRequest.of(topic, events, caller);

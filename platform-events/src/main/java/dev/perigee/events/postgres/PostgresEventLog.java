@@ -7,16 +7,23 @@ import dev.perigee.events.EventPage;
 import dev.perigee.events.EventQuery;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.PartitionRange;
+import dev.perigee.events.StateSpace;
+import dev.perigee.events.StateStore;
 import dev.perigee.events.Topic;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSchema;
 import dev.perigee.events.TopicSettings;
+import dev.perigee.events.UnitCommitter;
+import dev.perigee.events.UnitOfWork;
 import dev.perigee.events.UnknownTopicException;
+
 import io.r2dbc.spi.ConnectionFactory;
-import java.time.Instant;
-import java.util.List;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The event log on PostgreSQL. Appends of concurrent callers share commits; each is one statement,
@@ -34,14 +41,30 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
     private final GroupAppender appender;
     private final EventReader reader;
 
+    private final StateStore state;
+    private final UnitCommitter committer;
+
     public PostgresEventLog(ConnectionFactory pool, EventLogSettings settings) {
         var database = new Database(pool);
+        var commit = new CommitStatement(database);
         this.settings = settings;
         this.repository = new TopicRepository(database);
         this.topics = new TopicCache(repository);
         this.signals = new Signals(database);
         this.appender = new GroupAppender(database, settings, signals::committed);
         this.reader = new EventReader(database);
+        this.state = new PostgresStateStore(database, commit);
+        this.committer = new PostgresUnitCommitter(topics, appender, commit, signals);
+    }
+
+    /** The state that commits together with this log's events. */
+    public StateStore state() {
+        return state;
+    }
+
+    /** Begins a unit of work on this log and on that state. */
+    public UnitOfWork begin(StateSpace space) {
+        return new UnitOfWork(space, state, committer);
     }
 
     @Override
@@ -88,7 +111,7 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
                             var placed = topic.placer().place(events);
                             return placed.isEmpty()
                                     ? Mono.just(List.<Appended>of())
-                                    : appender.append(topic, placed);
+                                    : appender.append(topic.topic(), placed);
                         })
                 .doOnError(UnknownTopicException.class, _ -> topics.forget(name))
                 .onErrorMap(error -> Database.translate("the append", error));

@@ -6,15 +6,19 @@ import dev.perigee.events.TopicConflictException;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
 import dev.perigee.events.UnknownTopicException;
+
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
+
+import org.jspecify.annotations.Nullable;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** The tables {@code topics}, {@code topic_partitions} and {@code topic_segments}. */
 final class TopicRepository {

@@ -10,6 +10,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "orbit",
+  primaryShade: { light: 6, dark: 5 },
   colors: { orbit, dark },
   defaultRadius: "md",
   cursorType: "pointer",

@@ -23,6 +23,17 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   }
 }
 
+/** Reads a list whole, following the links to its next pages. */
+export async function pages<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+  const items: T[] = [];
+  for (let next: string | null = path; next !== null; ) {
+    const response: Response = await open(next, { signal });
+    items.push(...((await response.json()) as T[]));
+    next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("Link") ?? "")?.[1] ?? null;
+  }
+  return items;
+}
+
 /** Like {@link call}, but leaves the body to the caller. */
 export async function open(path: string, { method = "GET", body, signal, token }: Call = {}): Promise<Response> {
   const headers = new Headers({ Accept: "application/json, application/problem+json, text/event-stream" });

@@ -37,6 +37,13 @@ export function FunctionHeader({ fn, dirty, saving, onSave, onRevert }: Props) {
           live v{fn.liveVersion}
         </Badge>
       )}
+      {fn.owner !== "api" && (
+        <Tooltip label={`The project ${fn.owner} publishes it: its next deployment replaces what is saved here`}>
+          <Badge color="gray" tabIndex={0}>
+            project {fn.owner}
+          </Badge>
+        </Tooltip>
+      )}
       {routes.length > 0 && <RouteText routes={routes} show={1} />}
       <Group gap="xs" ml="auto" wrap="nowrap">
         {dirty && (

@@ -35,12 +35,13 @@ export function Workbench({ fn, version }: Props) {
     if (!controls.dirty || save.isPending) return;
     const code = controls.code;
     try {
-      const { version: number } = await save.mutateAsync({ name: fn.name, code });
-      client.setQueryData(keys.version(fn.name, number), { ...version, ...code, number });
+      const saved = await save.mutateAsync({ name: fn.name, code });
+      const number = saved.version;
+      if (saved.newVersion) client.setQueryData(keys.version(fn.name, number), { ...version, ...code, number });
       controls.saved(number, code);
       setMarks({});
       setParameters(withoutVersion, { replace: true });
-      told(number === controls.draft.base ? `Nothing changed since version ${number}` : `Saved as version ${number}, now live`);
+      told(saved.newVersion ? `Saved as version ${number}, now live` : `Version ${number} has this code already; it is live`);
     } catch (error) {
       setMarks(marksOfProblem(Problem.of(error), Object.keys(code.files)));
       throw error;

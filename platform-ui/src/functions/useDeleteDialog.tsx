@@ -22,7 +22,8 @@ export function useDeleteDialog(name: string): () => void {
       centered: true,
       children: (
         <Text size="sm">
-          Its versions, aliases and environment go with it, and its routes stop answering. This cannot be undone.
+          Its versions, aliases and environment go with it. This cannot be undone. A function that routes point to is not
+          deleted.
         </Text>
       ),
       labels: { confirm: "Delete", cancel: "Cancel" },

@@ -28,13 +28,17 @@ export function useDraft(version: number, loaded: Code): DraftControls {
 
   return {
     draft,
-    code: { runtime: draft.saved.runtime, handler: draft.handler, files: draft.files },
+    code: { ...codeOnly(draft.saved), handler: draft.handler, files: draft.files },
     dirty,
     edit: (path, text) => setDraft((old) => ({ ...old, files: { ...old.files, [path]: text } })),
     remove: (path) => setDraft((old) => ({ ...old, files: without(old.files, path) })),
     revert: () => setDraft(begin(version, loaded)),
     saved: (number, code) => setDraft((old) => ({ ...old, base: number, saved: code })),
   };
+}
+
+function codeOnly({ runtime, handler, files, binaryFiles }: Code): Code {
+  return { runtime, handler, files, ...(binaryFiles && { binaryFiles }) };
 }
 
 function begin(base: number, code: Code): Draft {

@@ -15,14 +15,14 @@ interface Props {
 
 export function InvocationTable({ invocations, compact = false }: Props) {
   return (
-    <Table className={table["table"] ?? ""} verticalSpacing={7} horizontalSpacing="sm">
+    <Table className={table["table"] ?? ""} verticalSpacing={7} horizontalSpacing={compact ? "xs" : "sm"}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Outcome</Table.Th>
           {!compact && <Table.Th>Function</Table.Th>}
           <Table.Th ta="right">Duration</Table.Th>
-          <Table.Th>{compact ? "V." : "Version"}</Table.Th>
-          <Table.Th>Origin</Table.Th>
+          <Table.Th>Version</Table.Th>
+          {!compact && <Table.Th>Origin</Table.Th>}
           {!compact && <Table.Th>Error</Table.Th>}
           <Table.Th>When</Table.Th>
         </Table.Tr>
@@ -45,7 +45,7 @@ export function InvocationTable({ invocations, compact = false }: Props) {
               {duration(each.durationMs)}
             </Table.Td>
             <Table.Td className="faint">v{each.version}</Table.Td>
-            <Table.Td className="faint">{each.origin}</Table.Td>
+            {!compact && <Table.Td className="faint">{each.origin}</Table.Td>}
             {!compact && (
               <Table.Td maw={280}>
                 <Text size="sm" c="dimmed" truncate title={each.error ?? undefined}>

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { Problem } from "../api/problem";
+import classes from "./Failure.module.css";
 import { Icon } from "./Icon";
 
 interface Props {
@@ -14,14 +15,14 @@ interface Props {
 export function Failure({ error, retry, what, retryLabel = "Try again" }: Props) {
   const problem = Problem.of(error);
   return (
-    <Alert color="red" variant="light" icon={<Icon name="alert" />} title={what ?? problem.title} role="alert">
+    <Alert color="red" className={classes["failure"] ?? ""} icon={<Icon name="alert" />} title={what ?? problem.title} role="alert">
       {what !== undefined && <Text size="sm">{problem.title}.</Text>}
       {problem.detail !== "" && (
         <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
           {problem.detail}
         </Text>
       )}
-      {problem.fields.map((field) => (
+      {problem.fields.filter((field) => !problem.detail.includes(field.detail)).map((field) => (
         <Text key={field.pointer + field.detail} size="sm">
           {field.pointer !== "" && <code>{field.pointer}</code>} {field.detail}
         </Text>

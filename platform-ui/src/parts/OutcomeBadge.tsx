@@ -14,5 +14,5 @@ export function outcomeLabel(outcome: string): string {
 }
 
 export function OutcomeBadge({ outcome }: { outcome: string }) {
-  return <Badge color={known[outcome]?.color ?? "gray"}>{outcomeLabel(outcome)}</Badge>;
+  return <Badge color={known[outcome]?.color ?? "gray"} miw="max-content">{outcomeLabel(outcome)}</Badge>;
 }

@@ -15,9 +15,9 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 
-/** How long ago: "just now", "4 minutes ago". */
+/** How long ago: "just now", "4 min. ago". */
 export function ago(iso: string, now: number): string {
   const seconds = (now - Date.parse(iso)) / 1_000;
   if (Number.isNaN(seconds)) return "";

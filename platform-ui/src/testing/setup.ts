@@ -1,3 +1,4 @@
+import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
@@ -21,6 +22,7 @@ window.ResizeObserver ??= class {
 window.HTMLElement.prototype.scrollIntoView = () => {};
 
 afterEach(() => {
+  notifications.clean();
   cleanup();
   sessionStorage.clear();
 });

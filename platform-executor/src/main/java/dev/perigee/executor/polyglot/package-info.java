@@ -6,8 +6,8 @@
  * What a guest finds beside its own files is written in its own language, as resources under {@code
  * dev/perigee/executor/javascript/} and {@code dev/perigee/executor/lua/}. Once per context the
  * executor evaluates {@code boot.js} or {@code boot.lua}. It evaluates to a function (JavaScript: a
- * parenthesised function expression; Lua: {@code return function(host, load) … end}) which is called
- * with
+ * parenthesised function expression; Lua: {@code return function(host, load) … end}) which is
+ * called with
  *
  * <ul>
  *   <li>{@code host}: the functions below; hand it to nothing that a guest can reach;
@@ -44,19 +44,19 @@
  * <ul>
  *   <li>{@code settle(ticket, "value", json)}, {@code settle(ticket, "nothing")}, {@code
  *       settle(ticket, "rejected", errorJson)}, {@code settle(ticket, "failed", error)} (anything
- *       that can be thrown), {@code settle(ticket, "response", status, headers, body)}: headers is a
- *       flat array {@code [name, value, name, value, …]}, body is a string, bytes or null. Only the
- *       first of an invocation counts.
+ *       that can be thrown), {@code settle(ticket, "response", status, headers, body)}: headers is
+ *       a flat array {@code [name, value, name, value, …]}, body is a string, bytes or null. Only
+ *       the first of an invocation counts.
  *   <li>{@code call(operation, json, attachment)}: a call of {@code GuestServices}; attachment is
- *       bytes, a string (sent as UTF-8) or null. JavaScript: a promise of {@code {json, attachment}}
- *       (attachment bytes or null). Lua: suspends, returns json, attachment (nil when there is
- *       none). Fails with an Error (a table with a {@code __tostring}) that has {@code code}, {@code
- *       message} and {@code detail}, the last as JSON text or null.
+ *       bytes, a string (sent as UTF-8) or null. JavaScript: a promise of {@code {json,
+ *       attachment}} (attachment bytes or null). Lua: suspends, returns json, attachment (nil when
+ *       there is none). Fails with an Error (a table with a {@code __tostring}) that has {@code
+ *       code}, {@code message} and {@code detail}, the last as JSON text or null.
  *   <li>{@code sleep(ms)}: JavaScript a promise, Lua suspends. Dies with its invocation.
- *   <li>{@code log(level, line)}: level is {@code "debug"}, {@code "info"}, {@code "warn"} or {@code
- *       "error"}; line feeds split the text into lines.
- *   <li>{@code now()}: epoch milliseconds; {@code monotonic()}: milliseconds of a steady clock; both
- *       with fractions.
+ *   <li>{@code log(level, line)}: level is {@code "debug"}, {@code "info"}, {@code "warn"} or
+ *       {@code "error"}; line feeds split the text into lines.
+ *   <li>{@code now()}: epoch milliseconds; {@code monotonic()}: milliseconds of a steady clock;
+ *       both with fractions.
  *   <li>{@code uuid4()}; {@code random(n)}: n bytes; {@code hash(algorithm, bytes)} and {@code
  *       hmac(algorithm, key, bytes)}: bytes, for {@code md5}, {@code sha1}, {@code sha224}, {@code
  *       sha256}, {@code sha384}, {@code sha512}; strings in place of bytes are taken as UTF-8.
@@ -65,8 +65,8 @@
  *       {@code trace_id}, {@code span_id}, {@code env}.
  *   <li>{@code callerJson()}: JSON text with {@code identity}, {@code client_context} and {@code
  *       request}, each optional; made only when asked for.
- *   <li>{@code files()}: JSON text, an array of the bundle's paths; {@code file(path)}: the bytes of
- *       one of them, or null.
+ *   <li>{@code files()}: JSON text, an array of the bundle's paths; {@code file(path)}: the bytes
+ *       of one of them, or null.
  * </ul>
  *
  * The handler file and its modules are loaded within the first invocation of a context, so {@code

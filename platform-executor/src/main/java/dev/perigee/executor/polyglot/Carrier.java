@@ -1,0 +1,124 @@
+package dev.perigee.executor.polyglot;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that runs guests for a lane: current (takes work) → detached (finishes what it runs at
+ * low priority, then ends). Fields without a word are guarded by the lane's lock.
+ */
+final class Carrier implements Runnable {
+
+    /** Room for deep recursion in guests; the pages of a stack are taken only when touched. */
+    private static final long STACK_BYTES = 16L << 20;
+
+    private final Lane lane;
+    private final Thread thread;
+
+    /** Its number for the system; 0 until it runs or where there is none. */
+    private volatile int nativeId;
+
+    private volatile long lastAllocated;
+
+    volatile boolean idle;
+    @Nullable Running mounted;
+    @Nullable GuestContext context;
+    long mountedAt;
+
+    /** What the current mount has allocated as the watchdog last saw it. */
+    long sampledAllocated;
+
+    private long cpuAtFirstSample = -1;
+    private long timeAtFirstSample;
+
+    Carrier(Lane lane, String name) {
+        this.lane = lane;
+        this.thread = new Thread(null, this, name, STACK_BYTES);
+        thread.setDaemon(true);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    int nativeId() {
+        return nativeId;
+    }
+
+    void mount(Running running, GuestContext in) {
+        mounted = running;
+        context = in;
+        mountedAt = System.nanoTime();
+        cpuAtFirstSample = -1;
+        sampledAllocated = 0;
+    }
+
+    /** Accounts for the mount that ends; returns its context, null when it was taken away. */
+    @Nullable GuestContext unmount() {
+        var running = mounted;
+        var in = context;
+        if (running != null) {
+            running.cpuNanos += cpuOfMount(System.nanoTime());
+        }
+        mounted = null;
+        context = null;
+        return in;
+    }
+
+    /**
+     * The time of short mounts, which bounds their processor time; the thread's own clock, which is
+     * slow to read, from the watchdog's first look on.
+     */
+    private long cpuOfMount(long now) {
+        if (cpuAtFirstSample < 0) {
+            return now - mountedAt;
+        }
+        long used = ThreadMeter.cpu(thread) - cpuAtFirstSample;
+        return timeAtFirstSample - mountedAt + Math.max(0, used);
+    }
+
+    /** The watchdog's look at a mount that lasts. */
+    void sample(long now, Inspection inspection) {
+        var running = mounted;
+        if (running == null) {
+            return;
+        }
+        if (cpuAtFirstSample < 0) {
+            cpuAtFirstSample = ThreadMeter.cpu(thread);
+            timeAtFirstSample = now;
+        }
+        long allocated = ThreadMeter.allocated(thread);
+        sampledAllocated = Math.max(sampledAllocated, allocated - lastAllocated);
+        long total = running.allocatedBytes + sampledAllocated;
+        inspection.allocated(running, total);
+        var breach = Breach.of(running, now, running.cpuNanos + cpuOfMount(now), total);
+        if (breach != null) {
+            inspection.exceeded(running, breach);
+        }
+    }
+
+    @Override
+    public void run() {
+        nativeId = NativePriority.currentThread();
+        lastAllocated = ThreadMeter.allocatedByCurrent();
+        var work = lane.take(this, null);
+        while (work != null) {
+            perform(work);
+            work = lane.take(this, work);
+        }
+    }
+
+    private void perform(Work work) {
+        var running = work.running();
+        var in = running.context;
+        if (in == null) {
+            throw new IllegalStateException("work without a context");
+        }
+        in.perform(work);
+        long allocated = ThreadMeter.allocatedByCurrent();
+        running.allocatedBytes += allocated - lastAllocated;
+        lastAllocated = allocated;
+        if (!running.isDone()) {
+            Breach.afterMount(running);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.perigee.executor.polyglot;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A lane's warm contexts in the order of their last use; guarded by the lane's lock. */
+final class LaneContexts {
+
+    private final int most;
+    private final Map<ContextKey, GuestContext> byKey = new LinkedHashMap<>(64, 0.75f, true);
+
+    LaneContexts(int most) {
+        this.most = most;
+    }
+
+    @Nullable GuestContext find(ContextKey key) {
+        return byKey.get(key);
+    }
+
+    /** Adds a context and gives up the idle ones used least recently while there are too many. */
+    void add(GuestContext context, Stopper stopper) {
+        byKey.put(context.key, context);
+        if (byKey.size() <= most) {
+            return;
+        }
+        int tooMany = byKey.size() - most;
+        var eldest = byKey.values().iterator();
+        while (tooMany > 0 && eldest.hasNext()) {
+            var candidate = eldest.next();
+            if (candidate != context && candidate.isIdle()) {
+                eldest.remove();
+                candidate.retired = true;
+                stopper.close(candidate);
+                tooMany--;
+            }
+        }
+    }
+
+    /** Brings a context back that was away, unless another has taken its place. */
+    void comeHome(GuestContext context, Stopper stopper) {
+        if (context.retired) {
+            return;
+        }
+        if (byKey.containsKey(context.key)) {
+            context.retired = true;
+        } else {
+            add(context, stopper);
+        }
+    }
+
+    void remove(GuestContext context) {
+        byKey.remove(context.key, context);
+    }
+
+    /** The contexts of a version; all when hash is null. */
+    List<GuestContext> of(@Nullable String hash) {
+        return byKey.values().stream()
+                .filter(context -> hash == null || context.key.hash().equals(hash))
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.perigee.executor.polyglot;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Lowers the priority of single threads on Linux, where Java's own priorities do nothing. A process
+ * may always lower a thread and not always raise it again, so lowered threads are used up.
+ * Elsewhere it does nothing.
+ */
+final class NativePriority {
+
+    private static final Path SELF = Path.of("/proc/thread-self");
+    private static final boolean LINUX =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+    private static final int PRIO_PROCESS = 0;
+    private static final int LOW = 15;
+    private static final @Nullable MethodHandle SET_PRIORITY = LINUX ? link() : null;
+
+    private NativePriority() {}
+
+    @SuppressWarnings("restricted")
+    private static @Nullable MethodHandle link() {
+        try {
+            var linker = Linker.nativeLinker();
+            var type =
+                    FunctionDescriptor.of(
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT,
+                            ValueLayout.JAVA_INT);
+            return linker.defaultLookup()
+                    .find("setpriority")
+                    .map(address -> linker.downcallHandle(address, type))
+                    .orElse(null);
+        } catch (RuntimeException | LinkageError notAllowed) {
+            return null;
+        }
+    }
+
+    /** The system's number of the current thread; 0 where there is none. */
+    static int currentThread() {
+        if (!LINUX) {
+            return 0;
+        }
+        try {
+            var link = Files.readSymbolicLink(SELF).getFileName();
+            return link == null ? 0 : Integer.parseInt(link.toString());
+        } catch (IOException | NumberFormatException | UnsupportedOperationException absent) {
+            return 0;
+        }
+    }
+
+    static void lower(int threadId) {
+        var setPriority = SET_PRIORITY;
+        if (setPriority == null || threadId == 0) {
+            return;
+        }
+        try {
+            var ignored = (int) setPriority.invokeExact(PRIO_PROCESS, threadId, LOW);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.perigee.executor.polyglot;
+
+import dev.perigee.executor.GuestCallException;
+import dev.perigee.executor.Limit;
+import dev.perigee.executor.Outcome;
+import dev.perigee.executor.Result;
+
+import org.graalvm.polyglot.Value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Turns what a guest returned or settled into the invocation's outcome. */
+final class Settlement {
+
+    private static final Result NOTHING = new Result.Nothing();
+
+    private Settlement() {}
+
+    static void nothing(Running running) {
+        running.finish(new Outcome.Returned(NOTHING));
+    }
+
+    /** What {@code invoke} returned: a result, nothing, or {@code true} for "told otherwise". */
+    static void returned(Running running, Value value) {
+        if (value.isString()) {
+            value(running, value.asString());
+        } else if (value.isNull()) {
+            nothing(running);
+        }
+    }
+
+    /** {@code host.settle(ticket, kind, …)}. */
+    static void settle(Value... arguments) {
+        Running running = arguments[0].asHostObject();
+        var kind = arguments[1].asString();
+        switch (kind) {
+            case "value" -> value(running, arguments[2].asString());
+            case "nothing" -> nothing(running);
+            case "rejected" -> rejected(running, arguments[2].asString());
+            case "failed" -> running.finish(Failures.outcome(arguments[2], running));
+            case "response" -> response(running, arguments);
+            default -> throw new GuestCallException("invalid", "no such outcome: " + kind, null);
+        }
+    }
+
+    private static void value(Running running, String json) {
+        long allowed = running.invocation().limits().resultBytes();
+        running.finish(
+                Sizes.exceeds(json, allowed)
+                        ? tooBig(allowed)
+                        : new Outcome.Returned(new Result.Value(json)));
+    }
+
+    private static void rejected(Running running, String json) {
+        long allowed = running.invocation().limits().resultBytes();
+        running.finish(Sizes.exceeds(json, allowed) ? tooBig(allowed) : new Outcome.Rejected(json));
+    }
+
+    private static void response(Running running, Value... arguments) {
+        long allowed = running.invocation().limits().resultBytes();
+        var given = arguments.length > 4 ? Bytes.of(arguments[4]) : null;
+        var body = given == null ? new byte[0] : given;
+        if (body.length > allowed) {
+            running.finish(tooBig(allowed));
+            return;
+        }
+        int status = arguments[2].asInt();
+        if (status < 100 || status > 599) {
+            running.finish(
+                    new Outcome.Failed(
+                            "a response's status is from 100 to 599, not " + status, ""));
+            return;
+        }
+        var headers = headers(arguments[3]);
+        running.finish(new Outcome.Returned(new Result.Response(status, headers, body)));
+    }
+
+    private static List<Map.Entry<String, String>> headers(Value flat) {
+        long size = flat.isNull() || !flat.hasArrayElements() ? 0 : flat.getArraySize();
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        for (long i = 0; i + 1 < size; i += 2) {
+            headers.add(
+                    Map.entry(text(flat.getArrayElement(i)), text(flat.getArrayElement(i + 1))));
+        }
+        return headers;
+    }
+
+    private static String text(Value value) {
+        return value.isString() ? value.asString() : value.toString();
+    }
+
+    private static Outcome tooBig(long allowed) {
+        return new Outcome.LimitExceeded(Limit.RESULT_SIZE, Sizes.text(allowed));
+    }
+}

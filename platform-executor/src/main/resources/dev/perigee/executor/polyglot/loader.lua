@@ -1,0 +1,177 @@
+-- Wires a context: runs boot.lua and gives the bundle's files require(). Called with the native functions and the
+-- handler's path; returns what invokes the handler, or nil when the file returns no function.
+return function(native, handler_path)
+  local error, type, setmetatable, tostring, pairs, ipairs = error, type, setmetatable, tostring, pairs, ipairs
+  local gsub, concat = string.gsub, table.concat
+
+  local Failure = {}
+  Failure.__index = Failure
+  Failure.__name = "error"
+  function Failure:__tostring()
+    return self.message
+  end
+
+  local function answer(result)
+    if result[1] then
+      return result[2], result[3]
+    end
+    error(setmetatable({ code = result[2], message = result[3], detail = result[4] }, Failure), 0)
+  end
+
+  local host = {
+    call = function(operation, json, attachment)
+      return answer(native.call(operation, json, attachment))
+    end,
+    sleep = function(ms)
+      answer(native.sleep(ms))
+    end,
+    log = function(level, line, ticket)
+      native.log(level, line, ticket)
+    end,
+    settle = function(ticket, kind, a, b, c)
+      native.settle(ticket, kind, a, b, c)
+    end,
+    now = function()
+      return native.now()
+    end,
+    monotonic = function()
+      return native.monotonic()
+    end,
+    uuid4 = function()
+      return native.uuid4()
+    end,
+    random = function(n)
+      return native.random(n)
+    end,
+    hash = function(algorithm, bytes)
+      return native.hash(algorithm, bytes)
+    end,
+    hmac = function(algorithm, key, bytes)
+      return native.hmac(algorithm, key, bytes)
+    end,
+    invocation = function(ticket)
+      return native.invocation(ticket)
+    end,
+    callerJson = function(ticket)
+      return native.callerJson(ticket)
+    end,
+    files = function()
+      return native.files()
+    end,
+    file = function(path)
+      return native.file(path)
+    end,
+  }
+
+  local libraries = {}
+  local function load(name)
+    local value = libraries[name]
+    if value == nil then
+      value = native.evaluate(name)
+      libraries[name] = value
+    end
+    return value
+  end
+
+  local guest = load("boot")(host, load)
+  local modules = guest.modules
+
+  local package = package or {}
+  _G.package = package
+  local loaded = package.loaded or {}
+  package.loaded = loaded
+  package.preload = package.preload or {}
+  package.path = package.path or "app/?.lua;lib/?.lua"
+
+  -- One value per file, by whichever name it is required.
+  local by_path = {}
+
+  local function decode(path)
+    local json = modules.json or loaded.cjson or require("cjson")
+    local decoded, value = pcall(json.decode, native.text(path))
+    if not decoded then
+      error(path .. ": " .. tostring(value), 0)
+    end
+    return value
+  end
+
+  local function load_file(name, path)
+    local value = by_path[path]
+    if value == nil then
+      if path:sub(-5) == ".json" then
+        value = decode(path)
+      else
+        value = native.compile(path)(name, path)
+        if value == nil then
+          value = loaded[name]
+        end
+        if value == nil then
+          value = true
+        end
+      end
+      by_path[path] = value
+    end
+    return value
+  end
+
+  local function preloaded(name)
+    return package.preload[name] or "\n\tno field package.preload['" .. name .. "']"
+  end
+
+  local function in_bundle(name)
+    local path = native.resolve(name)
+    if path == nil then
+      return "\n\tno file " .. native.tried(name)
+    end
+    return load_file, path
+  end
+
+  local function of_platform(name)
+    local module = modules[name]
+    if module == nil then
+      return "\n\tno platform module '" .. name .. "'"
+    end
+    return function()
+      return module
+    end
+  end
+
+  package.searchers = { preloaded, in_bundle, of_platform }
+
+  local function find(name)
+    local tried = {}
+    for _, searcher in ipairs(package.searchers) do
+      local loader, extra = searcher(name)
+      if type(loader) == "function" then
+        return loader, extra
+      elseif type(loader) == "string" then
+        tried[#tried + 1] = loader
+      end
+    end
+    error("module '" .. name .. "' not found:" .. concat(tried), 3)
+  end
+
+  function require(name)
+    if type(name) ~= "string" then
+      error("bad argument #1 to 'require' (string expected, got " .. type(name) .. ")", 2)
+    end
+    local value = loaded[name]
+    if value ~= nil then
+      return value
+    end
+    local loader, extra = find(name)
+    value = loader(name, extra)
+    if value ~= nil then
+      loaded[name] = value
+    elseif loaded[name] == nil then
+      loaded[name] = true
+    end
+    return loaded[name], extra
+  end
+
+  local handler = load_file(handler_path, handler_path)
+  if type(handler) ~= "function" then
+    return nil
+  end
+  return guest.bind(handler)
+end

@@ -1,0 +1,90 @@
+package dev.perigee.lua;
+
+import com.oracle.truffle.api.CallTarget;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.TruffleLanguage;
+import com.oracle.truffle.api.TruffleLanguage.ContextPolicy;
+import dev.perigee.lua.nodes.BuiltinRootNode;
+import dev.perigee.lua.nodes.Chunk;
+import dev.perigee.lua.nodes.ChunkLoader;
+import dev.perigee.lua.nodes.ChunkRootNode;
+import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.LuaString;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lua 5.4 for GraalVM.
+ *
+ * <p>A chunk goes through {@link dev.perigee.lua.parser.Parser}, which resolves names, and {@link
+ * dev.perigee.lua.nodes.Translator}, which makes a tree of nodes of it. The nodes specialise
+ * themselves on the types they see; the Truffle compiler turns hot trees into machine code. Code is
+ * shared by all contexts of an engine, values are not: nodes find the current context's heap
+ * through {@link LuaContext#get}.
+ *
+ * <p>A function returns one value as it is and any other number of values as an array. A call in
+ * tail position returns a {@link dev.perigee.lua.runtime.TailCall} to its caller. Statements tell
+ * by a value, not an exception, how they ended.
+ */
+@TruffleLanguage.Registration(
+        id = LuaLanguage.ID,
+        name = "Lua",
+        version = "5.4",
+        implementationName = "Perigee Lua",
+        defaultMimeType = LuaLanguage.MIME_TYPE,
+        characterMimeTypes = LuaLanguage.MIME_TYPE,
+        contextPolicy = ContextPolicy.SHARED)
+public final class LuaLanguage extends TruffleLanguage<LuaContext> {
+
+    public static final String ID = "lua";
+    static final String MIME_TYPE = "application/x-lua";
+
+    private final Map<String, RootCallTarget> builtins = new ConcurrentHashMap<>();
+    private final Map<LuaString, WeakReference<LuaString>> interned = new WeakHashMap<>();
+
+    @Override
+    protected LuaContext createContext(Env env) {
+        return new LuaContext(this, env);
+    }
+
+    @Override
+    protected CallTarget parse(ParsingRequest request) {
+        var compiled = ChunkLoader.compile(this, Chunk.ofText(request.getSource()));
+        return new ChunkRootNode(this, compiled).getCallTarget();
+    }
+
+    /** The code of a builtin, made once for all contexts. */
+    @TruffleBoundary
+    public RootCallTarget builtin(String name, Builtin body) {
+        return builtins.computeIfAbsent(
+                name, key -> new BuiltinRootNode(this, key, body).getCallTarget());
+    }
+
+    /** One string object for equal literals, so that most comparisons of keys are of identity. */
+    @TruffleBoundary
+    public LuaString intern(LuaString string) {
+        synchronized (interned) {
+            var reference = interned.get(string);
+            var known = reference == null ? null : reference.get();
+            if (known == null) {
+                interned.put(string, new WeakReference<>(string));
+                return string;
+            }
+            return known;
+        }
+    }
+
+    @Override
+    protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
+        // Coroutines may be threads; only one of them runs at a time.
+        return true;
+    }
+
+    @Override
+    protected Object getScope(LuaContext context) {
+        return context.globals();
+    }
+}

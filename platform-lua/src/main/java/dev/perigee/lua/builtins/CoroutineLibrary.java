@@ -1,0 +1,145 @@
+package dev.perigee.lua.builtins;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
+import dev.perigee.lua.LuaContext;
+import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.CallStack;
+import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.Coroutine;
+import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.LuaString;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Coroutines (section 6.2). */
+final class CoroutineLibrary {
+
+    private CoroutineLibrary() {}
+
+    static void install(Library library) {
+        library.add("create", args -> new Coroutine(args.function(1)))
+                .add("resume", CoroutineLibrary::resume)
+                .add("yield", CoroutineLibrary::suspend)
+                .add("status", CoroutineLibrary::status)
+                .add("wrap", CoroutineLibrary::wrap)
+                .add("isyieldable", CoroutineLibrary::isYieldable)
+                .add("running", CoroutineLibrary::running)
+                .add("close", CoroutineLibrary::close);
+    }
+
+    private static Coroutine coroutine(Args args, int index) {
+        if (args.get(index) instanceof Coroutine coroutine) {
+            return coroutine;
+        }
+        throw args.typeError(index, "coroutine");
+    }
+
+    /** Runs a coroutine as the current one. */
+    private static Object[] run(LuaContext context, Coroutine coroutine, Object[] values) {
+        var current = context.running();
+        if (coroutine.status() == Coroutine.Status.SUSPENDED) {
+            context.setRunning(coroutine);
+        }
+        try {
+            return coroutine.resume(current, values);
+        } finally {
+            context.setRunning(current);
+        }
+    }
+
+    @TruffleBoundary
+    private static Object resume(Args args) {
+        var coroutine = coroutine(args, 1);
+        try {
+            var values = run(LuaContext.get(null), coroutine, args.from(2));
+            var results = new Object[values.length + 1];
+            results[0] = true;
+            System.arraycopy(values, 0, results, 1, values.length);
+            return results;
+        } catch (AbstractTruffleException thrown) {
+            return new Object[] {false, ProtectedCalls.value(thrown)};
+        }
+    }
+
+    @TruffleBoundary
+    private static Object suspend(Args args) {
+        var running = LuaContext.get(null).running();
+        if (running == null) {
+            throw LuaError.of("attempt to yield from outside a coroutine", null);
+        }
+        return Calls.pack(running.suspend(args.from(1)));
+    }
+
+    @TruffleBoundary
+    private static Object status(Args args) {
+        return LuaString.of(coroutine(args, 1).status().name().toLowerCase(Locale.ROOT));
+    }
+
+    @TruffleBoundary
+    private static Object wrap(Args args) {
+        var step =
+                LuaContext.get(null)
+                        .language()
+                        .builtin("wrap_iterator", CoroutineLibrary::resumeWrapped);
+        return new LuaFunction(step, new Object[] {new Coroutine(args.function(1))});
+    }
+
+    @TruffleBoundary
+    private static Object resumeWrapped(Args args) {
+        var context = LuaContext.get(null);
+        var coroutine = (Coroutine) args.callee().upvalues()[0];
+        try {
+            return Calls.pack(run(context, coroutine, args.from(1)));
+        } catch (LuaError error) {
+            throw withPosition(error);
+        }
+    }
+
+    private static LuaError withPosition(LuaError error) {
+        return error.value() instanceof LuaString message
+                ? new LuaError(LuaString.of(CallStack.where(1)).concat(message), null)
+                : error;
+    }
+
+    private static Object isYieldable(Args args) {
+        var context = LuaContext.get(null);
+        return args.get(1) instanceof Coroutine given
+                ? given != context.mainThread()
+                : context.running() != null;
+    }
+
+    private static Object running(Args args) {
+        var context = LuaContext.get(null);
+        @Nullable Coroutine running = context.running();
+        return running == null
+                ? new Object[] {context.mainThread(), true}
+                : new Object[] {running, false};
+    }
+
+    @TruffleBoundary
+    private static Object close(Args args) {
+        var coroutine = coroutine(args, 1);
+        switch (coroutine.status()) {
+            case RUNNING, NORMAL ->
+                    throw LuaError.of(
+                            "cannot close a "
+                                    + coroutine.status().name().toLowerCase(Locale.ROOT)
+                                    + " coroutine",
+                            null);
+            case SUSPENDED, DEAD -> {}
+        }
+        var context = LuaContext.get(null);
+        var current = context.running();
+        try {
+            context.setRunning(coroutine);
+            coroutine.close(current);
+            return true;
+        } catch (AbstractTruffleException thrown) {
+            return new Object[] {false, ProtectedCalls.value(thrown)};
+        } finally {
+            context.setRunning(current);
+        }
+    }
+}

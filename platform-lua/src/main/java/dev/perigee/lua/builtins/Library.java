@@ -1,0 +1,43 @@
+package dev.perigee.lua.builtins;
+
+import dev.perigee.lua.LuaContext;
+import dev.perigee.lua.LuaLanguage;
+import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.LuaTable;
+
+/** Fills a library's table for one context; the code of the functions is shared. */
+final class Library {
+
+    private final LuaContext context;
+    private final LuaLanguage language;
+    private final String prefix;
+    private final LuaTable table;
+
+    Library(LuaContext context, String name, LuaTable table) {
+        this.context = context;
+        language = context.language();
+        prefix = name.isEmpty() ? "" : name + ".";
+        this.table = table;
+    }
+
+    Library add(String name, Builtin body) {
+        var function = LuaFunction.builtin(language.builtin(prefix + name, body));
+        return set(name, function);
+    }
+
+    Library set(String name, Object value) {
+        table.put(language.intern(LuaString.of(name)), value);
+        return this;
+    }
+
+    /** The context that is being filled; functions ask for theirs when they are called. */
+    LuaContext context() {
+        return context;
+    }
+
+    LuaTable table() {
+        return table;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.perigee.lua.builtins;
+
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.perigee.lua.LuaContext;
+import dev.perigee.lua.nodes.Chunk;
+import dev.perigee.lua.nodes.ChunkLoader;
+import dev.perigee.lua.nodes.LuaSyntaxError;
+import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.LuaString;
+import java.io.ByteArrayOutputStream;
+import java.util.Objects;
+
+/** {@code load} and its 5.1 form {@code loadstring}; text only, never binary chunks. */
+final class Loading {
+
+    private static final int MAX_NAME = 60;
+
+    private Loading() {}
+
+    static void install(Library library) {
+        library.add("load", Loading::load).add("loadstring", Loading::load);
+        SourceFiles.install(library);
+    }
+
+    @TruffleBoundary
+    private static Object load(Args args) {
+        var chunk = args.get(1);
+        var source = chunk instanceof LuaString text ? text : readPieces(args);
+        var name = args.string(2, chunk instanceof LuaString text ? text : LuaString.of("=(load)"));
+        var mode = args.string(3, LuaString.of("bt")).toString();
+        var environment = args.has(4) ? args.get(4) : LuaContext.get(null).globals();
+        if (source.length() > 0 && source.bytes()[0] == 27) {
+            return failure("attempt to load a binary chunk (only text is accepted)");
+        }
+        if (mode.indexOf('t') < 0) {
+            return failure("attempt to load a text chunk (mode is '" + mode + "')");
+        }
+        return compile(source, displayName(name), environment);
+    }
+
+    static Object compile(LuaString source, String name, Object environment) {
+        try {
+            var chunk = Chunk.ofBytes(source.bytes(), name);
+            var compiled = ChunkLoader.compile(LuaContext.get(null).language(), chunk);
+            return ChunkLoader.bind(compiled, environment);
+        } catch (LuaSyntaxError refused) {
+            return failure(Objects.requireNonNull(refused.getMessage()));
+        }
+    }
+
+    private static Object[] failure(String message) {
+        return new Object[] {NIL, LuaString.of(message)};
+    }
+
+    private static LuaString readPieces(Args args) {
+        LuaFunction reader = args.function(1);
+        var content = new ByteArrayOutputStream();
+        while (true) {
+            var piece = Calls.first(Calls.call(reader));
+            if (piece == NIL || (piece instanceof LuaString text && text.length() == 0)) {
+                return new LuaString(content.toByteArray());
+            }
+            if (!(piece instanceof LuaString text)) {
+                throw LuaError.of("reader function must return a string", null);
+            }
+            content.writeBytes(text.bytes());
+        }
+    }
+
+    /**
+     * How messages show a chunk name: {@code =name} and {@code @file} as they are, source text
+     * abbreviated.
+     */
+    static String displayName(LuaString name) {
+        var text = name.toLatin1();
+        if (text.startsWith("=") || text.startsWith("@")) {
+            var plain = text.substring(1);
+            if (plain.length() < MAX_NAME) {
+                return plain;
+            }
+            return text.startsWith("=")
+                    ? plain.substring(0, MAX_NAME - 1)
+                    : "..." + plain.substring(plain.length() - MAX_NAME + 4);
+        }
+        int lineEnd = text.indexOf('\n');
+        var line = lineEnd < 0 ? text : text.substring(0, lineEnd);
+        int room = MAX_NAME - "[string \"...\"]".length() - 1;
+        boolean cut = lineEnd >= 0 || line.length() > room;
+        return "[string \""
+                + (cut ? line.substring(0, Math.min(line.length(), room)) + "..." : line)
+                + "\"]";
+    }
+}

@@ -1,0 +1,171 @@
+package dev.perigee.lua.builtins;
+
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.perigee.lua.LuaContext;
+import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.LuaTable;
+
+/**
+ * Modules (section 6.3): {@code require} over the searchers of {@code package}, files by the
+ * context's file system.
+ */
+final class PackageLibrary {
+
+    private static final LuaString PRELOAD = LuaString.of("preload");
+    private static final LuaString SEARCHERS = LuaString.of("searchers");
+    private static final LuaString PATH = LuaString.of("path");
+
+    private PackageLibrary() {}
+
+    static void install(LuaContext context) {
+        var table = new LuaTable(0, 8);
+        var library = new Library(context, "package", table);
+        var searchers = new LuaTable(2, 0);
+        searchers.put(
+                1L,
+                LuaFunction.builtin(
+                        context.language()
+                                .builtin(
+                                        "package.searcher_preload",
+                                        PackageLibrary::findPreloaded)));
+        searchers.put(
+                2L,
+                LuaFunction.builtin(
+                        context.language()
+                                .builtin("package.searcher_lua", PackageLibrary::findFile)));
+        library.set("loaded", context.loaded())
+                .set("preload", new LuaTable())
+                .set("searchers", searchers)
+                .set("loaders", searchers)
+                .set("path", LuaString.of("./?.lua;./?/init.lua"))
+                .set("cpath", LuaString.EMPTY)
+                .set("config", LuaString.of("/\n;\n?\n!\n-\n"))
+                .add("searchpath", PackageLibrary::searchPath)
+                .add("seeall", PackageLibrary::seeAll);
+        context.setPackageTable(table);
+        new Library(context, "", context.globals())
+                .set("package", table)
+                .add("require", PackageLibrary::require);
+        context.loaded().put(LuaString.of("package"), table);
+    }
+
+    @TruffleBoundary
+    private static Object require(Args args) {
+        var name = args.string(1);
+        var context = LuaContext.get(null);
+        var loaded = context.loaded().get(name);
+        if (Conversions.isTrue(loaded)) {
+            return loaded;
+        }
+        var found = search(context, name);
+        var result = Calls.first(Calls.call(found[0], name, found[1]));
+        if (result != NIL) {
+            context.loaded().put(name, result);
+        } else if (context.loaded().get(name) == NIL) {
+            context.loaded().put(name, true);
+        }
+        return new Object[] {context.loaded().get(name), found[1]};
+    }
+
+    /** A loader and the extra value for it. */
+    private static Object[] search(LuaContext context, LuaString name) {
+        if (!(context.packageTable().get(SEARCHERS) instanceof LuaTable searchers)) {
+            throw LuaError.of("'package.searchers' must be a table", null);
+        }
+        var tried = new StringBuilder();
+        for (long i = 1; ; i++) {
+            var searcher = searchers.get(i);
+            if (searcher == NIL) {
+                throw LuaError.of("module '" + name + "' not found:" + tried, null);
+            }
+            var answer = Calls.all(Calls.call(searcher, name));
+            var first = Calls.first(answer);
+            if (first instanceof LuaFunction) {
+                return new Object[] {first, answer.length > 1 ? answer[1] : NIL};
+            }
+            if (first instanceof LuaString message) {
+                tried.append("\n\t").append(message.toString().strip());
+            }
+        }
+    }
+
+    private static Object findPreloaded(Args args) {
+        var name = args.string(1);
+        if (LuaContext.get(null).packageTable().get(PRELOAD) instanceof LuaTable preload
+                && preload.get(name) != NIL) {
+            return new Object[] {preload.get(name), LuaString.of(":preload:")};
+        }
+        return LuaString.of("no field package.preload['" + name + "']");
+    }
+
+    @TruffleBoundary
+    private static Object findFile(Args args) {
+        var context = LuaContext.get(null);
+        if (!(context.packageTable().get(PATH) instanceof LuaString path)) {
+            throw LuaError.of("'package.path' must be a string", null);
+        }
+        var found = find(args.string(1), path, LuaString.of("."), LuaString.of("/"));
+        if (!(found[0] instanceof LuaString file)) {
+            return found[1];
+        }
+        var compiled = SourceFiles.load(file.toString(), context.globals());
+        if (compiled instanceof LuaFunction function) {
+            return new Object[] {function, file};
+        }
+        var failure = Calls.all(compiled)[1];
+        throw LuaError.of(
+                "error loading module '"
+                        + args.string(1)
+                        + "' from file '"
+                        + file
+                        + "':\n\t"
+                        + failure,
+                null);
+    }
+
+    @TruffleBoundary
+    private static Object searchPath(Args args) {
+        var separator = args.string(3, LuaString.of("."));
+        return Calls.pack(
+                find(args.string(1), args.string(2), separator, args.string(4, LuaString.of("/"))));
+    }
+
+    /** The file that a name leads to; else nil and the paths that were tried. */
+    private static Object[] find(
+            LuaString name, LuaString path, LuaString separator, LuaString replacement) {
+        var file = name.toString();
+        if (separator.length() > 0) {
+            file = file.replace(separator.toString(), replacement.toString());
+        }
+        var tried = new StringBuilder();
+        for (var template : path.toString().split(";", -1)) {
+            if (template.isEmpty()) {
+                continue;
+            }
+            var candidate = template.replace("?", file);
+            if (SourceFiles.isReadable(candidate)) {
+                return new Object[] {LuaString.of(candidate)};
+            }
+            tried.append(tried.isEmpty() ? "" : "\n\t")
+                    .append("no file '")
+                    .append(candidate)
+                    .append('\'');
+        }
+        return new Object[] {NIL, LuaString.of(tried.toString())};
+    }
+
+    private static Object seeAll(Args args) {
+        var module = args.table(1);
+        var metatable = module.metatable() == null ? new LuaTable() : module.metatable();
+        module.setMetatable(metatable);
+        metatable.put(LuaString.of("__index"), LuaContext.get(null).globals());
+        return Calls.NO_VALUES;
+    }
+}

@@ -1,0 +1,276 @@
+package dev.perigee.lua.builtins;
+
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
+import dev.perigee.lua.LuaContext;
+import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.ByteBuilder;
+import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.Indexing;
+import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.LuaTable;
+
+/** {@code find}, {@code match}, {@code gmatch} and {@code gsub}. */
+final class PatternFunctions {
+
+    private static final String SPECIALS = "^$*+?.([%-";
+
+    private PatternFunctions() {}
+
+    static void install(Library library) {
+        library.add("find", args -> find(args, true))
+                .add("match", args -> find(args, false))
+                .add("gmatch", PatternFunctions::gmatch)
+                .add("gfind", PatternFunctions::gmatch)
+                .add("gsub", PatternFunctions::gsub);
+    }
+
+    @TruffleBoundary
+    private static Object find(Args args, boolean positions) {
+        var subject = args.string(1);
+        var pattern = args.string(2);
+        long start = StringLibrary.position(args.integer(3, 1), subject.length());
+        if (start > subject.length() + 1L) {
+            return NIL;
+        }
+        int from = (int) Math.max(start, 1) - 1;
+        if (positions && (args.truth(4) || isPlain(pattern))) {
+            int at = indexOf(subject.bytes(), pattern.bytes(), from);
+            return at < 0 ? NIL : new Object[] {at + 1L, (long) at + pattern.length()};
+        }
+        return search(new PatternMatcher(subject, pattern), pattern, from, positions);
+    }
+
+    private static Object search(
+            PatternMatcher matcher, LuaString pattern, int from, boolean positions) {
+        boolean anchored = pattern.length() > 0 && pattern.bytes()[0] == '^';
+        for (int s = from; s <= matcher.subjectLength(); s++) {
+            int end = matcher.matchAt(s, anchored ? 1 : 0);
+            if (end >= 0) {
+                return positions
+                        ? found(matcher, s, end)
+                        : Calls.pack(matcher.captures(s, end, true));
+            }
+            if (anchored) {
+                break;
+            }
+        }
+        return NIL;
+    }
+
+    private static Object[] found(PatternMatcher matcher, int start, int end) {
+        var captures = matcher.captures(start, end, false);
+        var values = new Object[captures.length + 2];
+        values[0] = start + 1L;
+        values[1] = (long) end;
+        System.arraycopy(captures, 0, values, 2, captures.length);
+        return values;
+    }
+
+    private static boolean isPlain(LuaString pattern) {
+        for (byte b : pattern.bytes()) {
+            if (SPECIALS.indexOf(b) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int indexOf(byte[] text, byte[] part, int from) {
+        if (part.length == 0) {
+            return from;
+        }
+        byte first = part[0];
+        for (int i = from; i <= text.length - part.length; i++) {
+            if (text[i] == first && startsWith(text, i, part)) {
+                return i;
+            }
+            if ((i & 0xffff) == 0) {
+                TruffleSafepoint.poll(null);
+            }
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(byte[] text, int at, byte[] part) {
+        for (int i = 1; i < part.length; i++) {
+            if (text[at + i] != part[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @TruffleBoundary
+    private static Object gmatch(Args args) {
+        var subject = args.string(1);
+        var pattern = args.string(2);
+        long start = StringLibrary.position(args.integer(3, 1), subject.length());
+        var matches =
+                new Matches(
+                        subject,
+                        pattern,
+                        (int) Math.min(Math.max(start, 1) - 1, subject.length() + 1L));
+        return closure("gmatch_iterator", matches);
+    }
+
+    /** A builtin with state: the state is its only upvalue. */
+    private static LuaFunction closure(String name, Matches state) {
+        Builtin body = args -> ((Matches) args.callee().upvalues()[0]).next();
+        return new LuaFunction(
+                LuaContext.get(null).language().builtin(name, body), new Object[] {state});
+    }
+
+    /** Where an iteration over matches stands. */
+    private static final class Matches {
+        private final PatternMatcher matcher;
+        private final int length;
+        private int position;
+        private int lastEnd = -1;
+
+        Matches(LuaString subject, LuaString pattern, int position) {
+            matcher = new PatternMatcher(subject, pattern);
+            length = subject.length();
+            this.position = position;
+        }
+
+        @TruffleBoundary
+        Object next() {
+            for (; position <= length; position++) {
+                int end = matcher.matchAt(position, 0);
+                if (end >= 0 && end != lastEnd) {
+                    int start = position;
+                    position = end;
+                    lastEnd = end;
+                    return Calls.pack(matcher.captures(start, end, true));
+                }
+            }
+            return NIL;
+        }
+    }
+
+    @TruffleBoundary
+    private static Object gsub(Args args) {
+        var subject = args.string(1);
+        var pattern = args.string(2);
+        var replacement = args.get(3);
+        if (!(replacement instanceof LuaTable) && !(replacement instanceof LuaFunction)) {
+            var text = Conversions.asString(replacement);
+            if (text == null) {
+                throw args.typeError(3, "string/function/table");
+            }
+            replacement = text;
+        }
+        long limit = args.integer(4, Long.MAX_VALUE);
+        return new Substitution(subject, pattern, replacement).run(limit);
+    }
+
+    /** One run of {@code gsub}. */
+    private static final class Substitution {
+        private final LuaString subject;
+        private final boolean anchored;
+        private final Object replacement;
+        private final PatternMatcher matcher;
+        private final ByteBuilder result;
+
+        Substitution(LuaString subject, LuaString pattern, Object replacement) {
+            this.subject = subject;
+            this.replacement = replacement;
+            anchored = pattern.length() > 0 && pattern.bytes()[0] == '^';
+            matcher = new PatternMatcher(subject, pattern);
+            result = new ByteBuilder(subject.length() + 16);
+        }
+
+        Object run(long limit) {
+            int s = 0;
+            int lastEnd = -1;
+            long count = 0;
+            var bytes = subject.bytes();
+            while (count < limit) {
+                int end = matcher.matchAt(s, anchored ? 1 : 0);
+                if (end >= 0 && end != lastEnd) {
+                    count++;
+                    substitute(s, end);
+                    s = end;
+                    lastEnd = end;
+                } else if (s < bytes.length) {
+                    result.append(bytes[s++]);
+                } else {
+                    break;
+                }
+                if (anchored) {
+                    break;
+                }
+            }
+            if (count == 0) {
+                return new Object[] {subject, 0L};
+            }
+            if (s < bytes.length) {
+                result.append(bytes, s, bytes.length);
+            }
+            return new Object[] {result.toLuaString(), count};
+        }
+
+        private void substitute(int start, int end) {
+            if (replacement instanceof LuaString template) {
+                expand(template.bytes(), start, end);
+                return;
+            }
+            var value =
+                    replacement instanceof LuaTable table
+                            ? Indexing.get(table, matcher.capture(0, start, end), null)
+                            : callback(start, end);
+            if (!Conversions.isTrue(value)) {
+                result.append(subject.bytes(), start, end);
+                return;
+            }
+            var text = Conversions.asString(value);
+            if (text == null) {
+                throw LuaError.of(
+                        "invalid replacement value (a " + Conversions.typeName(value) + ")", null);
+            }
+            result.append(text);
+        }
+
+        private Object callback(int start, int end) {
+            var captures = matcher.captures(start, end, true);
+            var passed = new Object[captures.length + 1];
+            System.arraycopy(captures, 0, passed, 1, captures.length);
+            return Calls.first(Calls.call(replacement, passed));
+        }
+
+        private void expand(byte[] template, int start, int end) {
+            for (int i = 0; i < template.length; i++) {
+                if (template[i] != '%') {
+                    result.append(template[i]);
+                    continue;
+                }
+                byte next = ++i < template.length ? template[i] : 0;
+                if (next == '%') {
+                    result.append('%');
+                } else if (next == '0') {
+                    result.append(subject.bytes(), start, end);
+                } else if (next >= '1' && next <= '9') {
+                    appendCapture(next - '1', start, end);
+                } else {
+                    throw LuaError.of("invalid use of '%' in replacement string", null);
+                }
+            }
+        }
+
+        private void appendCapture(int index, int start, int end) {
+            if (index >= Math.max(1, matcher.captureCount())) {
+                throw LuaError.of(
+                        "invalid capture index %" + (index + 1) + " in replacement string", null);
+            }
+            var capture = matcher.capture(index, start, end);
+            result.append(capture instanceof LuaString text ? text : Conversions.toText(capture));
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package dev.perigee.lua.builtins;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.ByteBuilder;
+import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.Nil;
+import dev.perigee.lua.runtime.NumberText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** {@code string.format}: C's conversions as the reference passes them on, and {@code %q}. */
+final class StringFormat {
+
+    private static final int DEFAULT_PRECISION = 6;
+
+    private final Args args;
+    private final byte[] template;
+    private final ByteBuilder result;
+    private int at;
+    private int argument = 1;
+
+    private StringFormat(Args args) {
+        this.args = args;
+        template = args.string(1).bytes();
+        result = new ByteBuilder(template.length + 32);
+    }
+
+    @TruffleBoundary
+    static Object format(Args args) {
+        return new StringFormat(args).run();
+    }
+
+    private LuaString run() {
+        while (at < template.length) {
+            byte c = template[at++];
+            if (c != '%') {
+                result.append(c);
+            } else if (at < template.length && template[at] == '%') {
+                result.append(template[at++]);
+            } else {
+                convert(specification());
+            }
+        }
+        return result.toLuaString();
+    }
+
+    /** Flags, width, precision (-1 for none) and conversion of one item. */
+    private record Specification(
+            String text, String flags, int width, int precision, char conversion) {
+        boolean has(char flag) {
+            return flags.indexOf(flag) >= 0;
+        }
+    }
+
+    private Specification specification() {
+        int start = at;
+        while (at < template.length && "-+ #0".indexOf(template[at]) >= 0) {
+            at++;
+        }
+        var flags =
+                new String(
+                        template, start, at - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+        int width = number();
+        int precision = -1;
+        if (at < template.length && template[at] == '.') {
+            at++;
+            precision = Math.max(0, number());
+        }
+        char conversion = at < template.length ? (char) template[at++] : 0;
+        var text =
+                "%"
+                        + new String(
+                                template,
+                                start,
+                                at - start,
+                                java.nio.charset.StandardCharsets.ISO_8859_1);
+        var specification =
+                new Specification(text, flags, Math.max(0, width), precision, conversion);
+        if (!isValid(specification)) {
+            throw LuaError.of("invalid conversion '" + text + "' to 'format'", null);
+        }
+        return specification;
+    }
+
+    private static boolean isValid(Specification spec) {
+        var allowed =
+                switch (spec.conversion) {
+                    case 'd', 'i' -> "-+0 ";
+                    case 'u' -> "-0";
+                    case 'c', 'p', 's' -> "-";
+                    case 'o', 'x', 'X' -> "-#0";
+                    case 'a', 'A', 'e', 'E', 'f', 'F', 'g', 'G' -> "-+ #0";
+                    case 'q' -> "";
+                    default -> null;
+                };
+        return allowed != null
+                && spec.width < 100
+                && spec.precision < 100
+                && spec.flags.chars().allMatch(flag -> allowed.indexOf(flag) >= 0);
+    }
+
+    private int number() {
+        int value = -1;
+        while (at < template.length && template[at] >= '0' && template[at] <= '9') {
+            value = Math.min(1000, Math.max(value, 0) * 10 + template[at++] - '0');
+        }
+        return value;
+    }
+
+    private void convert(Specification spec) {
+        argument++;
+        switch (spec.conversion) {
+            case 'd', 'i' ->
+                    pad(spec, signed(spec, integerDigits(spec, args.integer(argument))), true);
+            case 'u' ->
+                    pad(
+                            spec,
+                            minimumDigits(spec, Long.toUnsignedString(args.integer(argument))),
+                            true);
+            case 'o' ->
+                    pad(
+                            spec,
+                            minimumDigits(spec, Long.toOctalString(args.integer(argument))),
+                            true);
+            case 'x', 'X' -> pad(spec, hexadecimal(spec, args.integer(argument)), true);
+            case 'c' ->
+                    pad(spec, Character.toString((char) (args.integer(argument) & 0xff)), false);
+            case 'p' -> pad(spec, pointer(args.any(argument)), false);
+            case 's' -> string(spec, Conversions.toText(args.any(argument)));
+            case 'q' -> quote(spec, args.any(argument));
+            default -> pad(spec, real(spec, args.real(argument)), true);
+        }
+    }
+
+    private static String integerDigits(Specification spec, long value) {
+        var text = Long.toString(value);
+        return value < 0 ? "-" + minimumDigits(spec, text.substring(1)) : minimumDigits(spec, text);
+    }
+
+    private static String minimumDigits(Specification spec, String digits) {
+        if (spec.precision == 0 && digits.equals("0")) {
+            return "";
+        }
+        return "0".repeat(Math.max(0, spec.precision - digits.length())) + digits;
+    }
+
+    private static String hexadecimal(Specification spec, long value) {
+        var digits = minimumDigits(spec, Long.toHexString(value));
+        var text = spec.has('#') && value != 0 ? "0x" + digits : digits;
+        return spec.conversion == 'X' ? text.toUpperCase(Locale.ROOT) : text;
+    }
+
+    private static String pointer(Object value) {
+        return switch (value) {
+            case Nil _, Boolean _, Long _, Double _ -> "(null)";
+            case LuaString text -> "0x%08x".formatted(text.hashCode());
+            default -> "0x%08x".formatted(System.identityHashCode(value));
+        };
+    }
+
+    private static String signed(Specification spec, String text) {
+        if (text.startsWith("-")) {
+            return text;
+        }
+        return spec.has('+') ? "+" + text : spec.has(' ') ? " " + text : text;
+    }
+
+    private static String real(Specification spec, double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            var text =
+                    signed(
+                            spec,
+                            Double.isNaN(value)
+                                    ? (isNegativeNan(value) ? "-nan" : "nan")
+                                    : value > 0 ? "inf" : "-inf");
+            return Character.isUpperCase(spec.conversion) ? text.toUpperCase(Locale.ROOT) : text;
+        }
+        boolean negative = value < 0 || 1 / value < 0;
+        var magnitude = Math.abs(value);
+        int precision = spec.precision < 0 ? DEFAULT_PRECISION : spec.precision;
+        var digits =
+                switch (spec.conversion) {
+                    case 'a', 'A' -> NumberText.hexadecimal(magnitude, spec.precision);
+                    case 'e', 'E' -> NumberText.scientific(magnitude, precision, spec.has('#'));
+                    case 'g', 'G' ->
+                            NumberText.general(magnitude, Math.max(1, precision), spec.has('#'));
+                    default -> fixed(magnitude, precision, spec.has('#'));
+                };
+        var text = signed(spec, negative ? "-" + digits : digits);
+        return Character.isUpperCase(spec.conversion) ? text.toUpperCase(Locale.ROOT) : text;
+    }
+
+    private static boolean isNegativeNan(double value) {
+        return Double.doubleToRawLongBits(value) < 0;
+    }
+
+    private static String fixed(double magnitude, int precision, boolean point) {
+        var text =
+                new BigDecimal(magnitude)
+                        .setScale(precision, RoundingMode.HALF_EVEN)
+                        .toPlainString();
+        return point && precision == 0 ? text + "." : text;
+    }
+
+    private void pad(Specification spec, String text, boolean numeric) {
+        int missing = spec.width - text.length();
+        boolean finite = !text.endsWith("f") && !text.endsWith("n");
+        boolean zeros =
+                numeric
+                        && spec.has('0')
+                        && !spec.has('-')
+                        && (finite || isHexadecimal(spec))
+                        && !(spec.precision >= 0 && "diuoxX".indexOf(spec.conversion) >= 0);
+        if (missing <= 0) {
+            result.append(text);
+        } else if (spec.has('-')) {
+            result.append(text).append(" ".repeat(missing));
+        } else if (zeros) {
+            int sign = prefixLength(text);
+            result.append(text.substring(0, sign))
+                    .append("0".repeat(missing))
+                    .append(text.substring(sign));
+        } else {
+            result.append(" ".repeat(missing)).append(text);
+        }
+    }
+
+    private static boolean isHexadecimal(Specification spec) {
+        return "xXaA".indexOf(spec.conversion) >= 0;
+    }
+
+    private static int prefixLength(String text) {
+        int sign = !text.isEmpty() && "+- ".indexOf(text.charAt(0)) >= 0 ? 1 : 0;
+        return text.regionMatches(true, sign, "0x", 0, 2) ? sign + 2 : sign;
+    }
+
+    private void string(Specification spec, LuaString text) {
+        if (spec.width == 0 && spec.precision < 0) {
+            result.append(text);
+            return;
+        }
+        for (byte b : text.bytes()) {
+            if (b == 0) {
+                throw args.error(argument, "string contains zeros");
+            }
+        }
+        var shown = text.toLatin1();
+        pad(
+                spec,
+                spec.precision >= 0 && spec.precision < shown.length()
+                        ? shown.substring(0, spec.precision)
+                        : shown,
+                false);
+    }
+
+    private void quote(Specification spec, Object value) {
+        if (spec.text.length() > 2) {
+            throw LuaError.of("specifier '%q' cannot have modifiers", null);
+        }
+        switch (value) {
+            case LuaString text -> quoteString(text.bytes());
+            case Long integer ->
+                    result.append(
+                            integer == Long.MIN_VALUE ? "0x8000000000000000" : integer.toString());
+            case Double number -> result.append(quotedReal(number));
+            case Nil _, Boolean _ -> result.append(value.toString());
+            default -> throw args.error(argument, "value has no literal form");
+        }
+    }
+
+    private static String quotedReal(double number) {
+        if (number == Math.rint(number) && !Double.isInfinite(number)) {
+            return number == (long) number
+                    ? (long) number + "e0"
+                    : NumberText.hexadecimal(number, -1);
+        }
+        if (Double.isInfinite(number)) {
+            return number > 0 ? "1e9999" : "-1e9999";
+        }
+        return Double.isNaN(number)
+                ? "(0/0)"
+                : (number < 0 ? "-" : "") + NumberText.hexadecimal(Math.abs(number), -1);
+    }
+
+    private void quoteString(byte[] bytes) {
+        result.append('"');
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b == '"' || b == '\\' || b == '\n') {
+                result.append('\\').append(b);
+            } else if ((b >= 0 && b < ' ') || b == 127) {
+                boolean digitFollows =
+                        i + 1 < bytes.length && bytes[i + 1] >= '0' && bytes[i + 1] <= '9';
+                result.append(digitFollows ? "\\%03d".formatted(b) : "\\" + b);
+            } else {
+                result.append(b);
+            }
+        }
+        result.append('"');
+    }
+}

@@ -1,0 +1,76 @@
+package dev.perigee.lua.nodes;
+
+import com.oracle.truffle.api.source.Source;
+import com.oracle.truffle.api.source.SourceSection;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source and its bytes. The parser counts bytes and the source characters; where they differ a
+ * table leads from one to the other.
+ */
+public final class Chunk {
+
+    private final Source source;
+    private final byte[] bytes;
+    private final int @Nullable [] characters;
+
+    private Chunk(Source source, byte[] bytes, int @Nullable [] characters) {
+        this.source = source;
+        this.bytes = bytes;
+        this.characters = characters;
+    }
+
+    /** A chunk from an embedder, whose characters are encoded in UTF-8. */
+    public static Chunk ofText(Source source) {
+        var text = source.getCharacters().toString();
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Chunk(
+                source,
+                bytes,
+                bytes.length == text.length() ? null : characterOffsets(text, bytes.length));
+    }
+
+    /** A chunk from a Lua string, one character a byte. */
+    public static Chunk ofBytes(byte[] bytes, String name) {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return new Chunk(Source.newBuilder("lua", text, name).cached(false).build(), bytes, null);
+    }
+
+    private static int[] characterOffsets(String text, int length) {
+        var offsets = new int[length + 1];
+        int at = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            int size = codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+            if (Character.isSurrogate((char) codePoint) && codePoint < 0x10000) {
+                size = 1;
+            }
+            for (int j = 0; j < size && at < length; j++) {
+                offsets[at++] = i;
+            }
+            i += Character.charCount(codePoint);
+        }
+        offsets[length] = text.length();
+        return offsets;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    SourceSection section(int start, int end) {
+        int from = character(start);
+        int to = Math.max(from, character(end));
+        return source.createSection(from, to - from);
+    }
+
+    private int character(int offset) {
+        int inside = Math.clamp(offset, 0, bytes.length);
+        return characters == null ? inside : characters[inside];
+    }
+}

@@ -1,0 +1,205 @@
+package dev.perigee.lua.nodes;
+
+import dev.perigee.lua.parser.BinaryOperator;
+import dev.perigee.lua.parser.Expression;
+import dev.perigee.lua.parser.UnaryOperator;
+import dev.perigee.lua.runtime.LuaString;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes nodes of expressions. */
+final class ExpressionTranslator {
+
+    private final Translator function;
+
+    ExpressionTranslator(Translator function) {
+        this.function = function;
+    }
+
+    ExpressionNode translate(Expression expression) {
+        var node =
+                switch (expression) {
+                    case Expression.Nil _ -> Literals.Constant.nil();
+                    case Expression.Bool(_, boolean value) -> new Literals.BooleanConstant(value);
+                    case Expression.Int(_, long value) -> new Literals.LongConstant(value);
+                    case Expression.Real(_, double value) -> new Literals.DoubleConstant(value);
+                    case Expression.Str(_, byte[] value) -> new Literals.Constant(string(value));
+                    case Expression.Vararg _ ->
+                            new Variables.Varargs(function.function.parameters().size());
+                    case Expression.Local local -> local(local);
+                    case Expression.Upvalue upvalue -> upvalue(upvalue);
+                    case Expression.Index index -> index(index);
+                    case Expression.Call call -> call(call);
+                    case Expression.MethodCall call -> methodCall(call);
+                    case Expression.Binary binary -> binary(binary);
+                    case Expression.And(_, var left, var right) ->
+                            new Logic.And(translate(left), translate(right));
+                    case Expression.Or(_, var left, var right) ->
+                            new Logic.Or(translate(left), translate(right));
+                    case Expression.Unary unary -> unary(unary);
+                    case Expression.Parenthesised(_, var inner) ->
+                            new Logic.Single(translate(inner));
+                    case Expression.Function inner -> function(inner);
+                    case Expression.Table table -> table(table);
+                };
+        return Translator.placed(node, expression.span());
+    }
+
+    LuaString string(byte[] value) {
+        return function.language.intern(new LuaString(value));
+    }
+
+    private ExpressionNode local(Expression.Local local) {
+        var variable = local.variable();
+        return variable.inCell()
+                ? new Variables.CellRead(variable.slot())
+                : LocalReadNodeGen.create(variable.slot());
+    }
+
+    private static ExpressionNode upvalue(Expression.Upvalue upvalue) {
+        return upvalue.variable().inCell()
+                ? new Variables.UpvalueCellRead(upvalue.index())
+                : new Variables.UpvalueRead(upvalue.index());
+    }
+
+    private ExpressionNode index(Expression.Index index) {
+        var node = IndexNodeGen.create(translate(index.receiver()), translate(index.key()));
+        node.describe(describe(index.receiver()));
+        return node;
+    }
+
+    CallNode call(Expression.Call call) {
+        var target = new CallNode.PlainTarget(translate(call.function()));
+        return new CallNode(target, arguments(call.arguments()), describe(call.function()));
+    }
+
+    CallNode methodCall(Expression.MethodCall call) {
+        var index = IndexNodeGen.create(Literals.Constant.nil(), Literals.Constant.nil());
+        index.describe(describe(call.receiver()));
+        var name = string(call.name().value());
+        var target =
+                new CallNode.MethodTarget(
+                        translate(call.receiver()), Translator.placed(index, call.span()), name);
+        return new CallNode(target, arguments(call.arguments()), "method '" + name + "'");
+    }
+
+    Arguments arguments(List<Expression> expressions) {
+        var nodes = expressions.stream().map(this::translate).toArray(ExpressionNode[]::new);
+        return new Arguments(nodes, !expressions.isEmpty() && expressions.getLast().isMultiple());
+    }
+
+    private ExpressionNode binary(Expression.Binary binary) {
+        var left = translate(binary.left());
+        var right = translate(binary.right());
+        var node = operation(binary.operator(), left, right);
+        if (node instanceof BinaryNode described) {
+            described.describe(describeOperand(binary.left()), describeOperand(binary.right()));
+        }
+        return node;
+    }
+
+    private static ExpressionNode operation(
+            BinaryOperator operator, ExpressionNode left, ExpressionNode right) {
+        return switch (operator) {
+            case ADD -> ArithmeticNodesFactory.AddNodeGen.create(left, right);
+            case SUBTRACT -> ArithmeticNodesFactory.SubtractNodeGen.create(left, right);
+            case MULTIPLY -> ArithmeticNodesFactory.MultiplyNodeGen.create(left, right);
+            case DIVIDE -> ArithmeticNodesFactory.DivideNodeGen.create(left, right);
+            case FLOOR_DIVIDE -> ArithmeticNodesFactory.FloorDivideNodeGen.create(left, right);
+            case MODULO -> ArithmeticNodesFactory.ModuloNodeGen.create(left, right);
+            case POWER -> ArithmeticNodesFactory.PowerNodeGen.create(left, right);
+            case CONCAT -> ConcatNodeGen.create(left, right);
+            case BIT_AND -> BitwiseNodesFactory.AndNodeGen.create(left, right);
+            case BIT_OR -> BitwiseNodesFactory.OrNodeGen.create(left, right);
+            case BIT_XOR -> BitwiseNodesFactory.XorNodeGen.create(left, right);
+            case SHIFT_LEFT -> BitwiseNodesFactory.ShiftLeftNodeGen.create(left, right);
+            case SHIFT_RIGHT -> BitwiseNodesFactory.ShiftRightNodeGen.create(left, right);
+            case EQUAL -> ComparisonNodesFactory.EqualNodeGen.create(left, right);
+            case NOT_EQUAL ->
+                    new Logic.Not(ComparisonNodesFactory.EqualNodeGen.create(left, right));
+            case LESS -> ComparisonNodesFactory.LessNodeGen.create(left, right);
+            case LESS_EQUAL -> ComparisonNodesFactory.LessOrEqualNodeGen.create(left, right);
+            case GREATER -> ComparisonNodesFactory.GreaterNodeGen.create(left, right);
+            case GREATER_EQUAL -> ComparisonNodesFactory.GreaterOrEqualNodeGen.create(left, right);
+            case AND, OR -> throw new IllegalArgumentException(operator.name());
+        };
+    }
+
+    private ExpressionNode unary(Expression.Unary unary) {
+        var operand = translate(unary.operand());
+        if (unary.operator() == UnaryOperator.NOT) {
+            return new Logic.Not(operand);
+        }
+        var node =
+                switch (unary.operator()) {
+                    case NEGATE -> UnaryNodesFactory.NegateNodeGen.create(operand);
+                    case BIT_NOT -> UnaryNodesFactory.BitNotNodeGen.create(operand);
+                    case LENGTH, NOT -> UnaryNodesFactory.LengthNodeGen.create(operand);
+                };
+        node.describe(describe(unary.operand()));
+        return node;
+    }
+
+    ExpressionNode function(Expression.Function inner) {
+        var captures =
+                inner.body().upvalues().stream()
+                        .map(
+                                capture ->
+                                        capture.fromParentLocal()
+                                                ? new FunctionNode.CaptureLocal(
+                                                        capture.variable().slot())
+                                                : new FunctionNode.CaptureUpvalue(
+                                                        capture.parentIndex()))
+                        .toArray(ExpressionNode[]::new);
+        return new FunctionNode(function.translate(inner.body(), inner.span()), captures);
+    }
+
+    private ExpressionNode table(Expression.Table table) {
+        var fields = table.fields();
+        var keys = new @Nullable ExpressionNode[fields.size()];
+        var values = new ExpressionNode[fields.size()];
+        for (int i = 0; i < keys.length; i++) {
+            var key = fields.get(i).key();
+            keys[i] = key == null ? null : translate(key);
+            values[i] = translate(fields.get(i).value());
+        }
+        boolean openEnded =
+                !fields.isEmpty()
+                        && fields.getLast().key() == null
+                        && fields.getLast().value().isMultiple();
+        return new TableNode(keys, values, openEnded);
+    }
+
+    /** What error messages call the value of an expression, null when it has no name. */
+    static @Nullable String describe(Expression expression) {
+        return switch (expression) {
+            case Expression.Local local -> "local '" + local.variable().name() + "'";
+            case Expression.Upvalue upvalue -> "upvalue '" + upvalue.name() + "'";
+            case Expression.Index(
+                            _,
+                            Expression.Local(_, var variable),
+                            Expression.Str(_, byte[] key))
+                    when variable.name().equals("_ENV") ->
+                    "global '" + new LuaString(key) + "'";
+            case Expression.Index(
+                            _,
+                            Expression.Upvalue(_, var name, _, _),
+                            Expression.Str(_, byte[] key))
+                    when name.equals("_ENV") ->
+                    "global '" + new LuaString(key) + "'";
+            case Expression.Index(_, _, Expression.Str(_, byte[] key)) ->
+                    "field '" + new LuaString(key) + "'";
+            case Expression.MethodCall call ->
+                    "method '" + new LuaString(call.name().value()) + "'";
+            default -> null;
+        };
+    }
+
+    /**
+     * For operands of arithmetic the reference knows constants and variables, not the results of
+     * calls.
+     */
+    private static @Nullable String describeOperand(Expression expression) {
+        return expression instanceof Expression.MethodCall ? null : describe(expression);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.perigee.lua.nodes;
+
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
+import dev.perigee.lua.runtime.LuaFunction;
+
+/** Makes a closure: the shared code with this activation's captured variables. */
+final class FunctionNode extends ExpressionNode {
+
+    private final RootCallTarget target;
+    @Children private final ExpressionNode[] captures;
+
+    FunctionNode(RootCallTarget target, ExpressionNode[] captures) {
+        this.target = target;
+        this.captures = captures;
+    }
+
+    @Override
+    @ExplodeLoop
+    Object execute(VirtualFrame frame) {
+        var upvalues = new Object[captures.length];
+        for (int i = 0; i < captures.length; i++) {
+            upvalues[i] = captures[i].execute(frame);
+        }
+        return new LuaFunction(target, upvalues);
+    }
+
+    /** Hands on the cell or value of a local. */
+    static final class CaptureLocal extends ExpressionNode {
+        private final int slot;
+
+        CaptureLocal(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        Object execute(VirtualFrame frame) {
+            return frame.getValue(slot);
+        }
+    }
+
+    /** Hands on what the enclosing function captured itself. */
+    static final class CaptureUpvalue extends ExpressionNode {
+        private final int index;
+
+        CaptureUpvalue(int index) {
+            this.index = index;
+        }
+
+        @Override
+        Object execute(VirtualFrame frame) {
+            return Variables.closure(frame).upvalues()[index];
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.perigee.lua.nodes;
+
+import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.profiles.CountingConditionProfile;
+import dev.perigee.lua.runtime.LuaError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numeric for loop (section 3.3.5). An integer loop counts its rounds beforehand, so it cannot
+ * overflow.
+ */
+final class NumericForNode extends StatementNode {
+
+    private static final long NO_ROUND = -1;
+
+    @Child private ExpressionNode start;
+    @Child private ExpressionNode limit;
+    @Child private ExpressionNode step;
+    @Child private Control.Loop loop;
+    private final int slot;
+    private final CountingConditionProfile integral = CountingConditionProfile.create();
+
+    /**
+     * Slots {@code slot} to {@code slot + 2} hold the index, the rounds left or the limit, and the
+     * step.
+     */
+    NumericForNode(ExpressionNode[] range, int slot, StatementNode body) {
+        start = range[0];
+        limit = range[1];
+        step = range[2];
+        this.slot = slot;
+        loop = new Control.Loop(new Round(slot, body));
+    }
+
+    @Override
+    @Nullable Object execute(VirtualFrame frame) {
+        var from = start.execute(frame);
+        var to = limit.execute(frame);
+        var by = step.execute(frame);
+        if (integral.profile(from instanceof Long && by instanceof Long)) {
+            return runIntegers(frame, (Long) from, to, (Long) by);
+        }
+        return runFloats(frame, from, to, by);
+    }
+
+    private @Nullable Object runIntegers(VirtualFrame frame, long from, Object to, long by) {
+        if (by == 0) {
+            throw LuaError.of("'for' step is zero", this);
+        }
+        long rounds = rounds(from, integerLimit(to, by), by);
+        if (rounds == NO_ROUND) {
+            return null;
+        }
+        frame.setLong(slot, from);
+        frame.setLong(slot + 1, rounds);
+        frame.setLong(slot + 2, by);
+        return loop.execute(frame);
+    }
+
+    /**
+     * How many rounds follow the first one, as an unsigned number. {@link #NO_ROUND} only with an
+     * empty range.
+     */
+    private static long rounds(long from, @Nullable Long to, long by) {
+        if (to == null || (by > 0 ? from > to : from < to)) {
+            return NO_ROUND;
+        }
+        long distance = by > 0 ? to - from : from - to;
+        long stride = by > 0 ? by : -by;
+        long rounds = Long.divideUnsigned(distance, stride);
+        // More than can ever be run; keeps the count apart from NO_ROUND.
+        return rounds < 0 ? Long.MAX_VALUE : rounds;
+    }
+
+    /** The limit as an integer inside the range; null when the loop does not run at all. */
+    private @Nullable Long integerLimit(Object to, long by) {
+        if (to instanceof Long exact) {
+            return exact;
+        }
+        double number = toDouble(to, "limit");
+        if (Double.isNaN(number) || (by > 0 ? number < -0x1p63 : number >= 0x1p63)) {
+            return null;
+        }
+        if (number >= 0x1p63) {
+            return Long.MAX_VALUE;
+        }
+        return number < -0x1p63
+                ? Long.MIN_VALUE
+                : (long) (by > 0 ? Math.floor(number) : Math.ceil(number));
+    }
+
+    private @Nullable Object runFloats(VirtualFrame frame, Object from, Object to, Object by) {
+        double limitValue = toDouble(to, "limit");
+        double stepValue = toDouble(by, "step");
+        double index = toDouble(from, "initial");
+        if (stepValue == 0) {
+            throw LuaError.of("'for' step is zero", this);
+        }
+        if (!inRange(index, limitValue, stepValue)) {
+            return null;
+        }
+        frame.setDouble(slot, index);
+        frame.setDouble(slot + 1, limitValue);
+        frame.setDouble(slot + 2, stepValue);
+        return loop.execute(frame);
+    }
+
+    private double toDouble(Object value, String what) {
+        if (value instanceof Double number) {
+            return number;
+        }
+        if (value instanceof Long number) {
+            return number;
+        }
+        var role = what.equals("initial") ? "initial value" : what;
+        throw LuaError.of("'for' " + role + " must be a number", this);
+    }
+
+    private static boolean inRange(double index, double limit, double step) {
+        return step > 0 ? index <= limit : limit <= index;
+    }
+
+    private static final class Round extends Control.Round {
+        private final int slot;
+        @Child private StatementNode body;
+
+        Round(int slot, StatementNode body) {
+            this.slot = slot;
+            this.body = body;
+        }
+
+        @Override
+        public Object executeRepeatingWithValue(VirtualFrame frame) {
+            var result = body.execute(frame);
+            if (result != null) {
+                return result;
+            }
+            boolean more = frame.isLong(slot) ? advanceInteger(frame) : advanceFloat(frame);
+            return more ? CONTINUE_LOOP_STATUS : DONE;
+        }
+
+        private boolean advanceInteger(VirtualFrame frame) {
+            long left = frame.getLong(slot + 1);
+            if (left == 0) {
+                return false;
+            }
+            frame.setLong(slot + 1, left - 1);
+            frame.setLong(slot, frame.getLong(slot) + frame.getLong(slot + 2));
+            return true;
+        }
+
+        private boolean advanceFloat(VirtualFrame frame) {
+            double step = frame.getDouble(slot + 2);
+            double index = frame.getDouble(slot) + step;
+            frame.setDouble(slot, index);
+            return inRange(index, frame.getDouble(slot + 1), step);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.perigee.lua.nodes;
+
+import dev.perigee.lua.nodes.LabelledBlockNode.LabelAt;
+import dev.perigee.lua.parser.Block;
+import dev.perigee.lua.parser.Expression;
+import dev.perigee.lua.parser.LocalVariable;
+import dev.perigee.lua.parser.LocalVariable.Attribute;
+import dev.perigee.lua.parser.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes nodes of statements. */
+final class StatementTranslator {
+
+    private final Translator function;
+    private final ExpressionTranslator expressions;
+
+    /**
+     * Above zero inside the scope of a to-be-closed variable, where a call cannot be a tail call.
+     */
+    private int closing;
+
+    StatementTranslator(Translator function, ExpressionTranslator expressions) {
+        this.function = function;
+        this.expressions = expressions;
+    }
+
+    StatementNode block(Block block) {
+        return block(block.statements(), new ArrayList<>());
+    }
+
+    private StatementNode block(List<Statement> statements, List<StatementNode> before) {
+        var nodes = before;
+        var labels = new ArrayList<LabelAt>();
+        for (int i = 0; i < statements.size(); i++) {
+            var statement = statements.get(i);
+            if (statement instanceof Statement.Label(_, var jump)) {
+                labels.add(new LabelAt(jump, nodes.size()));
+            } else if (statement instanceof Statement.Local local && closed(local) != null) {
+                nodes.addAll(local(local));
+                nodes.add(closeScope(local, statements.subList(i + 1, statements.size())));
+                break;
+            } else if (statement instanceof Statement.Local local) {
+                nodes.addAll(local(local));
+            } else {
+                nodes.add(Translator.placed(translate(statement), statement.span()));
+            }
+        }
+        if (!labels.isEmpty()) {
+            return new LabelledBlockNode(nodes, labels, function.newSlots(1));
+        }
+        return nodes.size() == 1 ? nodes.getFirst() : new BlockNode(nodes);
+    }
+
+    private static @Nullable LocalVariable closed(Statement.Local local) {
+        for (var variable : local.variables()) {
+            if (variable.attribute() == Attribute.CLOSE) {
+                return variable;
+            }
+        }
+        return null;
+    }
+
+    private StatementNode closeScope(Statement.Local local, List<Statement> rest) {
+        var variable = Objects.requireNonNull(closed(local));
+        closing++;
+        var body = block(rest, new ArrayList<>());
+        closing--;
+        var read = expressions.translate(new Expression.Local(local.span(), variable));
+        return Translator.placed(new CloseNode.Scope(read, body, variable.name()), local.span());
+    }
+
+    private StatementNode translate(Statement statement) {
+        return switch (statement) {
+            case Statement.LocalFunction local -> localFunction(local);
+            case Statement.Assign assign -> assign(assign);
+            case Statement.CallStatement(_, var call) ->
+                    new Control.Evaluate(expressions.translate(call));
+            case Statement.Do(_, var block) -> block(block);
+            case Statement.While(_, var condition, var block) ->
+                    new Control.Loop(
+                            new Control.While(expressions.translate(condition), block(block)));
+            case Statement.Repeat(_, var block, var condition) ->
+                    new Control.Loop(
+                            new Control.Repeat(block(block), expressions.translate(condition)));
+            case Statement.If conditional -> conditional(conditional);
+            case Statement.NumericFor loop -> numericFor(loop);
+            case Statement.GenericFor loop -> genericFor(loop);
+            case Statement.Return(_, var values) -> returns(values);
+            case Statement.Break _ -> new Control.Break();
+            case Statement.Goto(_, var reference) -> new Control.Goto(reference.jump());
+            case Statement.Local _, Statement.Label _ ->
+                    throw new IllegalArgumentException("handled by its block");
+        };
+    }
+
+    private List<StatementNode> local(Statement.Local local) {
+        var variables = local.variables();
+        var values = local.values();
+        if (variables.size() == 1 && values.size() <= 1) {
+            var value =
+                    values.isEmpty()
+                            ? Literals.Constant.nil()
+                            : expressions.translate(values.getFirst());
+            return List.of(
+                    Translator.placed(function.declare(variables.getFirst(), value), local.span()));
+        }
+        int first = function.newSlots(variables.size());
+        var targets = new StatementNode[variables.size()];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = function.declare(variables.get(i), new Variables.SlotRead(first + i));
+        }
+        return List.of(
+                Translator.placed(
+                        new Control.AssignMany(expressions.arguments(values), targets, first),
+                        local.span()));
+    }
+
+    private StatementNode localFunction(Statement.LocalFunction local) {
+        var variable = local.variable();
+        var closure = expressions.translate(local.function());
+        if (!variable.inCell()) {
+            return function.declare(variable, closure);
+        }
+        return new BlockNode(
+                List.of(
+                        new Variables.CellDeclare(variable.slot(), Literals.Constant.nil()),
+                        new Variables.CellWrite(variable.slot(), closure)));
+    }
+
+    private StatementNode assign(Statement.Assign assign) {
+        if (assign.targets().size() == 1 && assign.values().size() == 1) {
+            return target(
+                    assign.targets().getFirst(), expressions.translate(assign.values().getFirst()));
+        }
+        return new ParallelAssignment(assign).translate();
+    }
+
+    private StatementNode target(Expression target, ExpressionNode value) {
+        var node =
+                switch (target) {
+                    case Expression.Local(_, var variable) ->
+                            variable.inCell()
+                                    ? new Variables.CellWrite(variable.slot(), value)
+                                    : LocalWriteNodeGen.create(value, variable.slot());
+                    case Expression.Upvalue upvalue ->
+                            new Variables.UpvalueCellWrite(upvalue.index(), value);
+                    case Expression.Index(_, var receiver, var key) -> {
+                        var set =
+                                SetIndexNodeGen.create(
+                                        expressions.translate(receiver),
+                                        expressions.translate(key),
+                                        value);
+                        set.describe(ExpressionTranslator.describe(receiver));
+                        yield set;
+                    }
+                    default -> throw new IllegalArgumentException("not assignable");
+                };
+        return Translator.placed(node, target.span());
+    }
+
+    /** Evaluates all receivers, keys and values before it assigns anything. */
+    private final class ParallelAssignment {
+        private final Statement.Assign assign;
+        private final List<StatementNode> before = new ArrayList<>();
+
+        ParallelAssignment(Statement.Assign assign) {
+            this.assign = assign;
+        }
+
+        StatementNode translate() {
+            var targets = assign.targets();
+            int first = function.newSlots(targets.size());
+            var writes = new StatementNode[targets.size()];
+            for (int i = 0; i < writes.length; i++) {
+                writes[i] = write(targets.get(i), new Variables.SlotRead(first + i));
+            }
+            before.add(
+                    new Control.AssignMany(expressions.arguments(assign.values()), writes, first));
+            return new BlockNode(before);
+        }
+
+        private StatementNode write(Expression target, ExpressionNode value) {
+            if (!(target instanceof Expression.Index(_, var receiver, var key))) {
+                return target(target, value);
+            }
+            var set = SetIndexNodeGen.create(saved(receiver), saved(key), value);
+            set.describe(ExpressionTranslator.describe(receiver));
+            return Translator.placed(set, target.span());
+        }
+
+        private ExpressionNode saved(Expression expression) {
+            var node = expressions.translate(expression);
+            if (node instanceof Literals.Constant) {
+                return node;
+            }
+            int slot = function.newSlots(1);
+            before.add(LocalWriteNodeGen.create(node, slot));
+            return new Variables.SlotRead(slot);
+        }
+    }
+
+    private StatementNode conditional(Statement.If conditional) {
+        var otherwise = conditional.otherwise() == null ? null : block(conditional.otherwise());
+        var branches = conditional.branches();
+        for (int i = branches.size() - 1; i >= 0; i--) {
+            var branch = branches.get(i);
+            otherwise =
+                    new Control.If(
+                            expressions.translate(branch.condition()),
+                            block(branch.block()),
+                            otherwise);
+        }
+        return Objects.requireNonNull(otherwise);
+    }
+
+    private StatementNode numericFor(Statement.NumericFor loop) {
+        var range = loop.range();
+        var step = range.step();
+        var nodes =
+                new ExpressionNode[] {
+                    expressions.translate(range.start()),
+                    expressions.translate(range.limit()),
+                    step == null ? new Literals.LongConstant(1) : expressions.translate(step)
+                };
+        int slot = function.newSlots(3);
+        var declare = function.declare(loop.variable(), LocalReadNodeGen.create(slot));
+        var body = new BlockNode(List.of(declare, block(loop.block())));
+        return new NumericForNode(nodes, slot, body);
+    }
+
+    private StatementNode genericFor(Statement.GenericFor loop) {
+        var variables = loop.variables();
+        int slot = function.newSlots(4);
+        int first = function.newSlots(variables.size());
+        var declarations = new StatementNode[variables.size()];
+        for (int i = 0; i < declarations.length; i++) {
+            declarations[i] = function.declare(variables.get(i), new Variables.SlotRead(first + i));
+        }
+        closing++;
+        var body = block(loop.block());
+        closing--;
+        return new GenericForNode(
+                expressions.arguments(loop.values()), slot, declarations, body, first);
+    }
+
+    private StatementNode returns(List<Expression> values) {
+        if (values.size() != 1) {
+            return new Control.ReturnMany(expressions.arguments(values));
+        }
+        var value = values.getFirst();
+        if (closing == 0 && value instanceof Expression.Call call) {
+            return new Control.ReturnTailCall(
+                    Translator.placed(expressions.call(call), call.span()));
+        }
+        if (closing == 0 && value instanceof Expression.MethodCall call) {
+            return new Control.ReturnTailCall(
+                    Translator.placed(expressions.methodCall(call), call.span()));
+        }
+        var node = expressions.translate(value);
+        return value.isMultiple() ? new Control.ReturnAll(node) : new Control.ReturnOne(node);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.perigee.lua.nodes;
+
+import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.frame.FrameDescriptor;
+import com.oracle.truffle.api.frame.FrameSlotKind;
+import dev.perigee.lua.LuaLanguage;
+import dev.perigee.lua.parser.FunctionBody;
+import dev.perigee.lua.parser.LocalVariable;
+import dev.perigee.lua.parser.Parser;
+import dev.perigee.lua.parser.Span;
+import dev.perigee.lua.runtime.Nil;
+
+/** Makes nodes of a function's syntax tree. One translator serves one function. */
+public final class Translator {
+
+    final LuaLanguage language;
+    final Chunk chunk;
+    final FunctionBody function;
+    private final ExpressionTranslator expressions = new ExpressionTranslator(this);
+    private final StatementTranslator statements = new StatementTranslator(this, expressions);
+    private int slots;
+
+    private Translator(LuaLanguage language, Chunk chunk, FunctionBody function) {
+        this.language = language;
+        this.chunk = chunk;
+        this.function = function;
+        slots = function.slots();
+    }
+
+    /**
+     * Parses a chunk. Its call target takes the closure at argument 0; the closure's one upvalue is
+     * {@code _ENV}, in a cell when {@link Compiled#environmentInCell} says so.
+     *
+     * @throws dev.perigee.lua.parser.LuaSyntaxException when the chunk is not Lua
+     */
+    public static Compiled compile(LuaLanguage language, Chunk chunk) {
+        var body = Parser.parse(chunk.bytes());
+        var target =
+                new Translator(language, chunk, body).target(new Span(0, chunk.bytes().length, 0));
+        return new Compiled(target, body.upvalues().getFirst().variable().inCell());
+    }
+
+    /** A chunk's code, and whether it assigns {@code _ENV} itself. */
+    public record Compiled(RootCallTarget target, boolean environmentInCell) {}
+
+    RootCallTarget translate(FunctionBody inner, Span span) {
+        return new Translator(language, chunk, inner).target(span);
+    }
+
+    private RootCallTarget target(Span span) {
+        var parameters = function.parameters();
+        var declarations = new StatementNode[parameters.size()];
+        for (int i = 0; i < declarations.length; i++) {
+            declarations[i] = declare(parameters.get(i), new Variables.Argument(i));
+        }
+        var body = statements.block(function.block());
+        var frame = FrameDescriptor.newBuilder(slots);
+        frame.defaultValue(Nil.NIL);
+        frame.addSlots(slots, FrameSlotKind.Illegal);
+        var header = new FunctionRootNode.Header(chunk, function.name(), span);
+        return new FunctionRootNode(language, frame.build(), header, declarations, body)
+                .getCallTarget();
+    }
+
+    /** Frame slots beside those of the variables. */
+    int newSlots(int count) {
+        int first = slots;
+        slots += count;
+        return first;
+    }
+
+    StatementNode declare(LocalVariable variable, ExpressionNode value) {
+        return variable.inCell()
+                ? new Variables.CellDeclare(variable.slot(), value)
+                : LocalWriteNodeGen.create(value, variable.slot());
+    }
+
+    static <N extends LuaNode> N placed(N node, Span span) {
+        node.place(span);
+        return node;
+    }
+}

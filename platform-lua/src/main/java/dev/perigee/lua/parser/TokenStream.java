@@ -1,0 +1,121 @@
+package dev.perigee.lua.parser;
+
+import org.jspecify.annotations.Nullable;
+
+/** The parser's view of the tokens: one current, one ahead, and the errors that name them. */
+final class TokenStream {
+
+    /**
+     * As deep as the reference lets constructs nest; also keeps hostile input off the Java stack.
+     */
+    private static final int MAX_LEVELS = 200;
+
+    private final Lexer lexer;
+    private Token current;
+    private Token previous;
+    private @Nullable Token ahead;
+    private int levels;
+
+    TokenStream(byte[] source) {
+        lexer = new Lexer(source);
+        current = lexer.next();
+        previous = current;
+    }
+
+    Token current() {
+        return current;
+    }
+
+    TokenType type() {
+        return current.type();
+    }
+
+    Span span() {
+        return current.span();
+    }
+
+    /** Where the last consumed token stood. */
+    Span lastSpan() {
+        return previous.span();
+    }
+
+    Token advance() {
+        previous = current;
+        current = ahead != null ? ahead : lexer.next();
+        ahead = null;
+        return previous;
+    }
+
+    TokenType peekType() {
+        if (ahead == null) {
+            ahead = lexer.next();
+        }
+        return ahead.type();
+    }
+
+    boolean at(TokenType type) {
+        return current.type() == type;
+    }
+
+    boolean accept(TokenType type) {
+        if (current.type() != type) {
+            return false;
+        }
+        advance();
+        return true;
+    }
+
+    Token expect(TokenType type) {
+        if (current.type() != type) {
+            throw error(quote(type) + " expected");
+        }
+        return advance();
+    }
+
+    /** Expects what closes a construct; far from its start, the message says what it closes. */
+    void expectClosing(TokenType closing, TokenType opening, int openedOnLine) {
+        if (current.type() == closing) {
+            advance();
+        } else if (openedOnLine == current.span().line()) {
+            throw error(quote(closing) + " expected");
+        } else {
+            throw error(
+                    quote(closing)
+                            + " expected (to close "
+                            + quote(opening)
+                            + " at line "
+                            + openedOnLine
+                            + ")");
+        }
+    }
+
+    private static String quote(TokenType type) {
+        return type.text.startsWith("<") && type.text.length() > 2
+                ? type.text
+                : "'" + type.text + "'";
+    }
+
+    void enterLevel() {
+        if (++levels > MAX_LEVELS) {
+            throw new LuaSyntaxException(
+                    "chunk has too many C levels (limit is " + MAX_LEVELS + ")", span(), false);
+        }
+    }
+
+    void leaveLevel() {
+        levels--;
+    }
+
+    LuaSyntaxException error(String message) {
+        boolean atEnd = current.type() == TokenType.END_OF_CHUNK;
+        var near =
+                atEnd
+                        ? "<eof>"
+                        : "'" + lexer.text(current.span().start(), current.span().end()) + "'";
+        return new LuaSyntaxException(message + " near " + near, current.span(), atEnd);
+    }
+
+    LuaSyntaxException errorAt(String message, Span span) {
+        return new LuaSyntaxException(message, span, false);
+    }
+}

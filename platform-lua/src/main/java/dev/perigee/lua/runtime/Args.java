@@ -1,0 +1,149 @@
+package dev.perigee.lua.runtime;
+
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+
+/**
+ * The arguments of a builtin, numbered from 1, with the checks and messages of the reference's
+ * auxiliary library.
+ */
+public final class Args {
+
+    private final String function;
+
+    /** As they were passed: index 0 is the function. */
+    private final Object[] values;
+
+    public Args(String function, Object[] values) {
+        this.function = function;
+        this.values = values;
+    }
+
+    /** The function that was called. */
+    public LuaFunction callee() {
+        return (LuaFunction) values[0];
+    }
+
+    public int count() {
+        return values.length - 1;
+    }
+
+    /** The value of an argument; nil when it is absent. */
+    public Object get(int index) {
+        return index < values.length ? values[index] : NIL;
+    }
+
+    public boolean has(int index) {
+        return index < values.length;
+    }
+
+    public boolean isNoneOrNil(int index) {
+        return get(index) == NIL;
+    }
+
+    /** All arguments from an index on. */
+    public Object[] from(int index) {
+        int count = Math.max(0, values.length - index);
+        var rest = new Object[count];
+        if (count > 0) {
+            System.arraycopy(values, index, rest, 0, count);
+        }
+        return rest;
+    }
+
+    public Object any(int index) {
+        if (!has(index)) {
+            throw error(index, "value expected");
+        }
+        return values[index];
+    }
+
+    public LuaTable table(int index) {
+        if (get(index) instanceof LuaTable table) {
+            return table;
+        }
+        throw typeError(index, "table");
+    }
+
+    public LuaFunction function(int index) {
+        if (get(index) instanceof LuaFunction lua) {
+            return lua;
+        }
+        throw typeError(index, "function");
+    }
+
+    public long integer(int index) {
+        return get(index) instanceof Long integer ? integer : convertInteger(index);
+    }
+
+    @TruffleBoundary
+    private long convertInteger(int index) {
+        var value = get(index);
+        var integer = Conversions.toInteger(value);
+        if (integer != null) {
+            return integer;
+        }
+        if (Conversions.toNumber(value) != null) {
+            throw error(index, "number has no integer representation");
+        }
+        throw typeError(index, "number");
+    }
+
+    public long integer(int index, long absent) {
+        return isNoneOrNil(index) ? absent : integer(index);
+    }
+
+    /** A Long or a Double. */
+    public Object number(int index) {
+        var value = get(index);
+        return value instanceof Long || value instanceof Double ? value : convertNumber(index);
+    }
+
+    @TruffleBoundary
+    private Object convertNumber(int index) {
+        var number = Conversions.toNumber(get(index));
+        if (number == null) {
+            throw typeError(index, "number");
+        }
+        return number;
+    }
+
+    public double real(int index) {
+        return number(index) instanceof Long integer ? (double) integer : (Double) number(index);
+    }
+
+    public LuaString string(int index) {
+        return get(index) instanceof LuaString string ? string : convertString(index);
+    }
+
+    @TruffleBoundary
+    private LuaString convertString(int index) {
+        var text = Conversions.asString(get(index));
+        if (text == null) {
+            throw typeError(index, "string");
+        }
+        return text;
+    }
+
+    public LuaString string(int index, LuaString absent) {
+        return isNoneOrNil(index) ? absent : string(index);
+    }
+
+    public boolean truth(int index) {
+        return Conversions.isTrue(get(index));
+    }
+
+    /** {@code bad argument #1 to 'f' (…)}. */
+    @TruffleBoundary
+    public LuaError error(int index, String message) {
+        var name = function.substring(function.lastIndexOf('.') + 1);
+        return LuaError.of("bad argument #" + index + " to '" + name + "' (" + message + ")", null);
+    }
+
+    @TruffleBoundary
+    public LuaError typeError(int index, String expected) {
+        var actual = has(index) ? Conversions.typeName(get(index)) : "no value";
+        return error(index, expected + " expected, got " + actual);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.perigee.lua.runtime;
+
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import com.oracle.truffle.api.strings.TruffleString;
+
+/** Values of other languages: how they become Lua's, and what Lua can do with those that do not. */
+public final class Foreign {
+
+    private static final InteropLibrary INTEROP = InteropLibrary.getUncached();
+
+    private Foreign() {}
+
+    /** Numbers, booleans, strings and null become Lua's own; everything else stays what it is. */
+    public static Object toLua(Object value) {
+        if (value instanceof Long
+                || value instanceof Double
+                || value instanceof Boolean
+                || value instanceof LuaString
+                || value instanceof LuaTable
+                || value instanceof LuaFunction
+                || value == NIL) {
+            return value;
+        }
+        return convert(value);
+    }
+
+    @TruffleBoundary
+    private static Object convert(Object value) {
+        try {
+            return switch (value) {
+                case Integer number -> number.longValue();
+                case Short number -> number.longValue();
+                case Byte number -> number.longValue();
+                case Float number -> number.doubleValue();
+                case String text -> LuaString.of(text);
+                case Character character -> LuaString.of(character.toString());
+                case TruffleString text -> LuaString.of(text.toJavaStringUncached());
+                case Coroutine coroutine -> coroutine;
+                default -> convertObject(value);
+            };
+        } catch (UnsupportedMessageException changedItsMind) {
+            return value;
+        }
+    }
+
+    private static Object convertObject(Object value) throws UnsupportedMessageException {
+        if (INTEROP.isNull(value)) {
+            return NIL;
+        }
+        if (INTEROP.isString(value)) {
+            return LuaString.of(INTEROP.asString(value));
+        }
+        if (INTEROP.isBoolean(value)) {
+            return INTEROP.asBoolean(value);
+        }
+        if (INTEROP.isNumber(value)) {
+            return INTEROP.fitsInLong(value)
+                    ? (Object) INTEROP.asLong(value)
+                    : INTEROP.asDouble(value);
+        }
+        return value;
+    }
+
+    public static boolean isExecutable(Object value) {
+        return INTEROP.isExecutable(value);
+    }
+
+    /** Calls an executable of another language; errors of the call itself become Lua errors. */
+    @TruffleBoundary
+    public static Object call(Object function, Object[] arguments, int from) {
+        var passed = new Object[arguments.length - from];
+        System.arraycopy(arguments, from, passed, 0, passed.length);
+        try {
+            return toLua(INTEROP.execute(function, passed));
+        } catch (InteropException refused) {
+            throw LuaError.of(
+                    "a foreign function refused its arguments: " + refused.getMessage(), null);
+        }
+    }
+
+    /** Reads a member, array element (from 1) or hash entry; nil when there is none. */
+    @TruffleBoundary
+    public static Object index(Object object, Object key) {
+        try {
+            if (key instanceof Long position && INTEROP.hasArrayElements(object)) {
+                return INTEROP.isArrayElementReadable(object, position - 1)
+                        ? toLua(INTEROP.readArrayElement(object, position - 1))
+                        : NIL;
+            }
+            if (key instanceof LuaString name
+                    && INTEROP.isMemberReadable(object, name.toString())) {
+                return toLua(INTEROP.readMember(object, name.toString()));
+            }
+            if (INTEROP.hasHashEntries(object) && INTEROP.isHashEntryReadable(object, key)) {
+                return toLua(INTEROP.readHashValue(object, key));
+            }
+            return NIL;
+        } catch (InteropException gone) {
+            return NIL;
+        }
+    }
+
+    public static boolean isIndexable(Object object) {
+        return INTEROP.hasMembers(object)
+                || INTEROP.hasArrayElements(object)
+                || INTEROP.hasHashEntries(object);
+    }
+
+    /** Writes a member, array element or hash entry. */
+    @TruffleBoundary
+    public static void setIndex(Object object, Object key, Object value) {
+        try {
+            if (key instanceof Long position && INTEROP.hasArrayElements(object)) {
+                INTEROP.writeArrayElement(object, position - 1, value);
+            } else if (key instanceof LuaString name && INTEROP.hasMembers(object)) {
+                INTEROP.writeMember(object, name.toString(), value);
+            } else {
+                INTEROP.writeHashEntry(object, key, value);
+            }
+        } catch (InteropException refused) {
+            throw LuaError.of("cannot set this field of a foreign value", null);
+        }
+    }
+
+    @TruffleBoundary
+    public static Object length(Object object) {
+        try {
+            return INTEROP.getArraySize(object);
+        } catch (UnsupportedMessageException notAnArray) {
+            return NIL;
+        }
+    }
+
+    @TruffleBoundary
+    public static String display(Object object) {
+        return String.valueOf(INTEROP.toDisplayString(object));
+    }
+}

@@ -1,0 +1,280 @@
+package dev.perigee.lua.runtime;
+
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.interop.TruffleObject;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table: an array part for the keys 1 to n and a hash part for all others. The array part holds
+ * no trailing nil, so its size is a border; holes inside it are nil. A removed key of the hash part
+ * keeps its place until the next growth, so that a traversal may clear fields. Not thread-safe, as
+ * nothing of a context is.
+ *
+ * <p>Reads and writes here are raw; metamethods are the callers' business.
+ */
+public final class LuaTable extends TableInterop implements TruffleObject {
+
+    private static final Object[] NO_ARRAY = new Object[0];
+    private static final int MAX_SIZE = 1 << 28;
+
+    private Object[] array = NO_ARRAY;
+    private int size;
+    private HashPart hash = HashPart.EMPTY;
+    private @Nullable LuaTable metatable;
+
+    /** Bit per {@link Metamethod} that this table, used as a metatable, is known not to have. */
+    private int absentMetamethods;
+
+    public LuaTable() {}
+
+    public LuaTable(int arrayCapacity, int hashCapacity) {
+        if (arrayCapacity > 0) {
+            array = new Object[arrayCapacity];
+        }
+        if (hashCapacity > 0) {
+            hash = HashPart.withCapacity(hashCapacity);
+        }
+    }
+
+    public @Nullable LuaTable metatable() {
+        return metatable;
+    }
+
+    public void setMetatable(@Nullable LuaTable table) {
+        metatable = table;
+    }
+
+    /** The handler that this table, used as a metatable, gives for an event, or nil. */
+    public Object metamethod(Metamethod event) {
+        if ((absentMetamethods & event.bit) != 0) {
+            return NIL;
+        }
+        return findMetamethod(event);
+    }
+
+    private Object findMetamethod(Metamethod event) {
+        var handler = hash.get(event.key);
+        if (handler == NIL) {
+            absentMetamethods |= event.bit;
+        }
+        return handler;
+    }
+
+    public Object get(long key) {
+        long index = key - 1;
+        if (index >= 0 && index < size) {
+            return array[(int) index];
+        }
+        return hash.isEmpty() ? NIL : hash.get(key);
+    }
+
+    public Object get(LuaString key) {
+        return hash.get(key);
+    }
+
+    public Object get(Object key) {
+        return switch (key) {
+            case LuaString string -> hash.get(string);
+            case Long integer -> get(integer.longValue());
+            case Double number -> {
+                long integer = (long) number.doubleValue();
+                yield integer == number && inLongRange(number) ? get(integer) : hash.get(number);
+            }
+            default -> hash.get(key);
+        };
+    }
+
+    private static boolean inLongRange(double number) {
+        return number >= -0x1p63 && number < 0x1p63;
+    }
+
+    public void put(long key, Object value) {
+        long index = key - 1;
+        if (index >= 0 && index < size) {
+            array[(int) index] = value;
+            if (value == NIL && index == size - 1) {
+                shrink();
+            }
+        } else if (index == size && value != NIL) {
+            append(value);
+        } else {
+            putHash(key, value);
+        }
+    }
+
+    private void shrink() {
+        do {
+            array[--size] = null;
+        } while (size > 0 && array[size - 1] == NIL);
+    }
+
+    private void append(Object value) {
+        if (size == array.length) {
+            growArray();
+        }
+        array[size++] = value;
+        if (!hash.isEmpty()) {
+            migrate();
+        }
+    }
+
+    private void growArray() {
+        array = Arrays.copyOf(array, Math.max(4, size * 2));
+    }
+
+    /** Moves the successors of the array part out of the hash part. */
+    @TruffleBoundary
+    private void migrate() {
+        hash.put((long) size, NIL);
+        while (true) {
+            var next = hash.get((long) size + 1);
+            if (next == NIL) {
+                return;
+            }
+            hash.put((long) size + 1, NIL);
+            if (size == array.length) {
+                growArray();
+            }
+            array[size++] = next;
+        }
+    }
+
+    public void put(LuaString key, Object value) {
+        absentMetamethods = 0;
+        putHash(key, value);
+    }
+
+    /** Puts under any key but nil and NaN, which the caller has refused. */
+    public void put(Object key, Object value) {
+        switch (key) {
+            case LuaString string -> put(string, value);
+            case Long integer -> put(integer.longValue(), value);
+            case Double number -> {
+                long integer = (long) number.doubleValue();
+                if (integer == number && inLongRange(number)) {
+                    put(integer, value);
+                } else {
+                    putHash(number, value);
+                }
+            }
+            default -> putHash(key, value);
+        }
+    }
+
+    private void putHash(Object key, Object value) {
+        if (hash.replace(key, value) || value == NIL) {
+            return;
+        }
+        insert(key, value);
+    }
+
+    @TruffleBoundary
+    private void insert(Object key, Object value) {
+        if (hash.isFull()) {
+            if (hash.live() > MAX_SIZE) {
+                throw LuaError.of("table overflow", null);
+            }
+            hash = hash.grown();
+        }
+        hash.put(key, value);
+    }
+
+    /** A border: some n with {@code t[n] ~= nil and t[n + 1] == nil}, or 0. */
+    public long length() {
+        if (size > 0 || hash.isEmpty()) {
+            return size;
+        }
+        return hashBorder();
+    }
+
+    @TruffleBoundary
+    private long hashBorder() {
+        long border = 0;
+        while (hash.get(border + 1) != NIL) {
+            border++;
+        }
+        return border;
+    }
+
+    /** The position before the first entry, for {@link #nextEntry}. */
+    public static final int START = 0;
+
+    /** The position after the given key, or -1 when the table has no such key. */
+    @TruffleBoundary
+    public int positionAfter(Object key) {
+        if (key == NIL) {
+            return START;
+        }
+        long integer =
+                key instanceof Long number
+                        ? number
+                        : key instanceof Double real && real == real.longValue()
+                                ? real.longValue()
+                                : -1;
+        if (integer >= 1 && integer <= size) {
+            return (int) integer;
+        }
+        int slot = hash.slotOf(key instanceof Double && integer != -1 ? (Object) integer : key);
+        if (slot >= 0) {
+            return size + slot + 1;
+        }
+        // A field that was cleared during a traversal: what follows is the hash part.
+        return integer >= 1 && integer <= array.length ? size : -1;
+    }
+
+    /** The first position at or after the given one that holds an entry, or -1. */
+    public int nextEntry(int position) {
+        int at = position;
+        while (at < size) {
+            if (array[at] != NIL) {
+                return at;
+            }
+            at++;
+        }
+        int slot = hash.nextUsed(Math.max(0, at - size));
+        return slot < 0 ? -1 : size + slot;
+    }
+
+    public Object keyAt(int position) {
+        return position < size ? (Object) (position + 1L) : hash.keyAt(position - size);
+    }
+
+    public Object valueAt(int position) {
+        return position < size ? array[position] : hash.valueAt(position - size);
+    }
+
+    /** Whether the table has entries, all of them in the array part and none of them nil. */
+    public boolean isSequence() {
+        if (size == 0 || hash.live() > 0) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (array[i] == NIL) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * How many entries the hash part holds; with {@link #arraySize} the number of entries when
+     * there is no hole.
+     */
+    int hashSize() {
+        return hash.live();
+    }
+
+    int arraySize() {
+        return size;
+    }
+
+    @Override
+    public String toString() {
+        CompilerDirectives.transferToInterpreter();
+        return "table: 0x%08x".formatted(System.identityHashCode(this));
+    }
+}

@@ -1,0 +1,204 @@
+package dev.perigee.lua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class EmbeddingTests {
+
+    @Test
+    void valuesCrossInBothDirections() {
+        try (var context = Context.create("lua")) {
+            var table =
+                    context.eval(
+                            "lua", "return {1, 2, name = 'Ann', f = function(x) return x * 2 end}");
+
+            assertThat(table.getMember("name").asString()).isEqualTo("Ann");
+            assertThat(table.getArrayElement(1).asInt()).isEqualTo(2);
+            assertThat(table.getMember("f").execute(21).asInt()).isEqualTo(42);
+            assertThat(context.eval("lua", "return nil").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void hostObjectsAreIndexedCalledAndCounted() {
+        try (var context = Context.create("lua")) {
+            var host =
+                    ProxyObject.fromMap(
+                            Map.of(
+                                    "twice",
+                                    (ProxyExecutable) arguments -> arguments[0].asInt() * 2,
+                                    "text",
+                                    "äöü"));
+            context.getBindings("lua").putMember("host", host);
+
+            assertThat(context.eval("lua", "return host.twice(4) + #host.text").asInt())
+                    .isEqualTo(14);
+            assertThat(context.eval("lua", "return host.missing").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void errorsAreGuestExceptionsWithAPlace() {
+        try (var context = Context.create("lua")) {
+            var source =
+                    Source.newBuilder("lua", "local t = nil\nreturn t.x", "a.lua").buildLiteral();
+
+            var thrown = catchThrowableOfType(PolyglotException.class, () -> context.eval(source));
+
+            assertThat(thrown.isGuestException()).isTrue();
+            assertThat(thrown.getMessage())
+                    .isEqualTo("a.lua:2: attempt to index a nil value (local 't')");
+            assertThat(thrown.getSourceLocation().getStartLine()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsNotLuaIsASyntaxError() {
+        try (var context = Context.create("lua")) {
+            var thrown =
+                    catchThrowableOfType(
+                            PolyglotException.class, () -> context.eval("lua", "x = = 1"));
+
+            assertThat(thrown.isSyntaxError()).isTrue();
+            assertThat(thrown.getMessage()).contains("unexpected symbol near '='");
+        }
+    }
+
+    @Test
+    void contextsOfOneEngineShareCodeButNoValues() {
+        var source =
+                Source.newBuilder("lua", "count = (count or 0) + 1 return count", "count.lua")
+                        .buildLiteral();
+        try (var engine = Engine.newBuilder("lua").build();
+                var first = Context.newBuilder("lua").engine(engine).build();
+                var second = Context.newBuilder("lua").engine(engine).build()) {
+            first.eval(source);
+            assertThat(first.eval(source).asInt()).isEqualTo(2);
+            assertThat(second.eval(source).asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nothingOfTheHostIsInReach() {
+        try (var context = Context.create("lua")) {
+            for (var name :
+                    List.of(
+                            "java",
+                            "Java",
+                            "luajava",
+                            "Polyglot",
+                            "os.execute",
+                            "io.tmpfile",
+                            "string.dump")) {
+                assertThatThrownBy(
+                                () ->
+                                        context.eval(
+                                                "lua", "return " + name + "('java.lang.System')"))
+                        .isInstanceOf(PolyglotException.class);
+            }
+            assertThat(context.eval("lua", "return (io.open('/etc/passwd'))").isNull()).isTrue();
+            assertThat(context.eval("lua", "return (loadfile('/etc/passwd'))").isNull()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "while true do end",
+                "repeat until false",
+                "for i = 1, math.huge do end",
+                "::top:: goto top",
+                "local function f() return f() end f()",
+                "local t = {} while true do t[#t + 1] = 1 t[#t] = nil end",
+                "while true do pcall(error) end",
+                "while true do pcall(function() while true do end end) end",
+                "string.find(('a'):rep(30000), ('a*'):rep(20) .. 'b')",
+                "string.gsub(('a'):rep(1e6), '.-b', '')",
+                "local t = {} for i = 1, 1e6 do t[i] = i % 7 end while true do table.sort(t,"
+                        + " function(a, b) return a > b end) end",
+                "local co = coroutine.wrap(function() while true do coroutine.yield() end end)"
+                        + " while true do co() end",
+                "local co = coroutine.wrap(function() while true do end end) co()",
+                "setmetatable(_G, {__index = function(t, k) return t[k .. 'x'] end}) while true do"
+                        + " pcall(function() return y end) end"
+            })
+    void everyLoopCanBeInterrupted(String program) throws Exception {
+        try (var context = Context.create("lua")) {
+            context.eval("lua", "return 1");
+            var started = new CountDownLatch(1);
+            var thrown = new AtomicReference<Throwable>();
+            var guest =
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        started.countDown();
+                                        try {
+                                            context.eval("lua", program);
+                                        } catch (PolyglotException interrupted) {
+                                            thrown.set(interrupted);
+                                        }
+                                    });
+            started.await();
+            Thread.sleep(100);
+            interrupt(context);
+            guest.join(5_000);
+
+            assertThat(guest.isAlive()).isFalse();
+            assertThat(thrown.get())
+                    .isInstanceOfSatisfying(
+                            PolyglotException.class, e -> assertThat(e.isInterrupted()).isTrue());
+        }
+    }
+
+    private static void interrupt(Context context) {
+        try {
+            context.interrupt(Duration.ofSeconds(5));
+        } catch (TimeoutException late) {
+            throw new AssertionError("the guest did not stop", late);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "local function f() return 1 + f() end f()",
+                "local t = setmetatable({}, {}) getmetatable(t).__index = function(_, k) return"
+                        + " t[k] end return t.x",
+                "local s = string.rep('x', 1e10)",
+                "local s = 'x' while true do s = s .. s end",
+                "return ('x'):rep(100, ('y'):rep(1e8))",
+                "return string.gsub(('('):rep(1000), '%(', '%1%1') .. load(('('):rep(10000))"
+            })
+    void exhaustionIsALuaError(String program) {
+        try (var context = Context.create("lua")) {
+            context.getBindings("lua").putMember("program", program);
+
+            var message =
+                    context.eval(
+                            "lua",
+                            "local ok, message = pcall(load(program)) return ok and '' or"
+                                    + " tostring(message)");
+
+            assertThat(message.asString()).isNotEmpty();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+-- Integers and floats, conversions, comparison (sections 3.4.1 to 3.4.4).
+print(7 // 2, -7 // 2, 7 // -2, 7.0 // 2, -7 % 3, 7 % -3, -7.5 % 2, 7 / 2, 2 ^ 10)
+print(1 // 0.0, -1 // 0.0, 0.0 / 0.0 ~= 0.0 / 0.0, 5 % math.huge, -5 % math.huge)
+print(pcall(function() return 1 // 0 end))
+print(pcall(function() return 1 % 0 end))
+print(math.maxinteger + 1 == math.mininteger, math.mininteger // -1, math.maxinteger * 2)
+print(3 | 4, 7 & 2, 5 ~ 1, ~0, 1 << 62, 1 << 63, 1 << 64, -1 >> 1, 1 << -1, 2.0 | 1)
+print(pcall(function() return 1.5 | 1 end))
+print(pcall(function() return "a" + 1 end))
+print(pcall(function() local t = {} return t.x + 1 end))
+print("10" + 5, "0x10" * 2, "3.0" + 1, 10 .. 20, " 7 " + 0)
+print(1 == 1.0, "1" == 1, 0.1 + 0.2 == 0.3, math.type(3), math.type(3.0), math.type("3"))
+print(1 < 1.5, 2^53 == 2^53 + 1, math.maxinteger < math.huge, math.maxinteger + 0.0 == math.maxinteger)
+print("a" < "b", "a" < "B", "" < "a", "a\0b" < "a\0c", pcall(function() return 1 < "2" end))
+print(1e15, 1e16, 2^53, 1e100, -0.0, 123456.789, 1e-5, 3.14159265358979)
+print(0x7fffffffffffffff, 0xffffffffffffffff, 0x1p4, 0x.8, 1e2, 9223372036854775807, 9223372036854775808)
+print(tonumber("0x"), tonumber("1e"), tonumber("  12  "), tonumber("z", 36), tonumber("ff", 16), tonumber("8", 8))
+print(math.tointeger(3.0), math.tointeger(3.5), math.tointeger("8"), 3 // 1 | 0)
+print(tostring(1e15), tostring(-1e15), 1e14, 100000000000000)
+print(math.ult(1, -1), math.abs(math.mininteger), math.fmod(-7, 3), math.fmod(7, -3), math.modf(-3.7))
+print(math.floor(-3.5), math.ceil(-3.5), math.floor(2^40), math.max(1, 2.5), math.min(3))
+for i = 3, 1, -1 do io.write(i, " ") end
+for i = 1.0, 2, 0.5 do io.write(i, " ") end
+for i = math.maxinteger - 1, math.maxinteger do io.write(i, " ") end
+print()
+print(pcall(function() for i = 1, 10, 0 do end end))

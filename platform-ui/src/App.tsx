@@ -7,7 +7,7 @@ import { RouterProvider } from "react-router";
 import { createQueryClient } from "./api/queries";
 import { createRouter } from "./router";
 import { SessionGate } from "./session/SessionGate";
-import { theme } from "./theme";
+import { theme, variables } from "./theme";
 
 const schemes = localStorageColorSchemeManager({ key: "perigee.scheme" });
 
@@ -16,7 +16,7 @@ export function App() {
   const [router] = useState(createRouter);
   return (
     <QueryClientProvider client={client}>
-      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes}>
+      <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" colorSchemeManager={schemes}>
         <ModalsProvider>
           <Notifications position="bottom-right" />
           <SessionGate>

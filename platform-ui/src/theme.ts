@@ -1,7 +1,7 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 const orbit: MantineColorsTuple = [
-  "#eef1ff", "#dbe1fd", "#b6c1f8", "#8e9ef3", "#6c80ef", "#566ded", "#4a62ec", "#3a52d2", "#3049bd", "#243ea7",
+  "#eef1ff", "#dbe1fd", "#b6c1f8", "#8e9ef3", "#6c80ef", "#5067ec", "#4a62ec", "#3a52d2", "#3049bd", "#243ea7",
 ];
 
 const dark: MantineColorsTuple = [
@@ -20,6 +20,14 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   components: {
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
-    Badge: { defaultProps: { variant: "light", radius: "sm" }, styles: { root: { textTransform: "none" } } },
+    Modal: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
   },
+});
+
+/** Mantine's own dimmed grey is too faint to read at small sizes. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { "--mantine-color-dimmed": "var(--faint)" },
+  dark: { "--mantine-color-dimmed": "var(--faint)" },
 });

@@ -1,9 +1,10 @@
-import { ActionIcon, Badge, Button, Group, Kbd, Menu, Text, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Kbd, Menu, Text, Title, Tooltip } from "@mantine/core";
 import { useOs } from "@mantine/hooks";
 import { Link } from "react-router";
 import type { FunctionSummary } from "../api/functions";
 import { Icon } from "../parts/Icon";
 import { RuntimeBadge } from "../parts/RuntimeBadge";
+import { Tag } from "../parts/Tag";
 import { useDeleteDialog } from "./useDeleteDialog";
 import { RouteText } from "./RouteText";
 import { useRoutes } from "./useFunctions";
@@ -33,15 +34,15 @@ export function FunctionHeader({ fn, dirty, saving, onSave, onRevert }: Props) {
       </Title>
       <RuntimeBadge runtime={fn.runtime} />
       {fn.liveVersion !== null && (
-        <Badge color="teal" variant="dot">
+        <Tag tone="green" dot>
           live v{fn.liveVersion}
-        </Badge>
+        </Tag>
       )}
       {fn.owner !== "api" && (
         <Tooltip label={`The project ${fn.owner} publishes it: its next deployment replaces what is saved here`}>
-          <Badge color="gray" tabIndex={0}>
-            project {fn.owner}
-          </Badge>
+          <span tabIndex={0}>
+            <Tag>project {fn.owner}</Tag>
+          </span>
         </Tooltip>
       )}
       {routes.length > 0 && <RouteText routes={routes} show={1} />}

@@ -1,4 +1,4 @@
-import { Autocomplete, Badge, Button, Group, Stack } from "@mantine/core";
+import { Autocomplete, Button, Group, Stack } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useSearchParams } from "react-router";
 import { useFunctions } from "../functions/useFunctions";
@@ -6,6 +6,7 @@ import { Empty } from "../parts/Empty";
 import { Failure } from "../parts/Failure";
 import { Icon } from "../parts/Icon";
 import { LogLines } from "../parts/LogLines";
+import { Tag } from "../parts/Tag";
 import { Page } from "../shell/Page";
 import { useLogTail } from "./useLogTail";
 
@@ -29,9 +30,11 @@ export function LogsPage() {
       title="Live log"
       actions={
         <>
-          <Badge color={tail.connected ? "teal" : "gray"} variant="dot" role="status">
-            {tail.connected ? (paused ? "paused" : "following") : "connecting"}
-          </Badge>
+          <span role="status">
+            <Tag tone={tail.connected && !paused ? "green" : "gray"} dot>
+              {tail.connected ? (paused ? "paused" : "following") : "connecting"}
+            </Tag>
+          </span>
           <Button variant="default" size="xs" onClick={() => setPaused(!paused)} aria-pressed={paused}>
             {paused ? "Resume" : "Pause"}
           </Button>

@@ -1,12 +1,12 @@
-import { Badge } from "@mantine/core";
+import { Tag, type Tone } from "./Tag";
 
-const known: Record<string, { label: string; color: string }> = {
-  returned: { label: "returned", color: "teal" },
-  rejected: { label: "rejected", color: "orange" },
-  failed: { label: "failed", color: "red" },
-  timed_out: { label: "timed out", color: "grape" },
-  limit_exceeded: { label: "limit exceeded", color: "pink" },
-  refused: { label: "refused", color: "gray" },
+const known: Record<string, { label: string; tone: Tone }> = {
+  returned: { label: "returned", tone: "green" },
+  rejected: { label: "rejected", tone: "orange" },
+  failed: { label: "failed", tone: "red" },
+  timed_out: { label: "timed out", tone: "purple" },
+  limit_exceeded: { label: "limit exceeded", tone: "pink" },
+  refused: { label: "refused", tone: "gray" },
 };
 
 export function outcomeLabel(outcome: string): string {
@@ -14,5 +14,5 @@ export function outcomeLabel(outcome: string): string {
 }
 
 export function OutcomeBadge({ outcome }: { outcome: string }) {
-  return <Badge color={known[outcome]?.color ?? "gray"} miw="max-content">{outcomeLabel(outcome)}</Badge>;
+  return <Tag tone={known[outcome]?.tone ?? "gray"}>{outcomeLabel(outcome)}</Tag>;
 }

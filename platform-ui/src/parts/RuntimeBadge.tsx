@@ -1,11 +1,11 @@
-import { Badge } from "@mantine/core";
+import { Tag, type Tone } from "./Tag";
 
-const runtimes: Record<string, { label: string; color: string }> = {
-  lua: { label: "Lua", color: "blue" },
-  javascript: { label: "JavaScript", color: "yellow" },
+const runtimes: Record<string, { label: string; tone: Tone }> = {
+  lua: { label: "Lua", tone: "blue" },
+  javascript: { label: "JavaScript", tone: "yellow" },
 };
 
 export function RuntimeBadge({ runtime }: { runtime: string }) {
-  const known = runtimes[runtime] ?? { label: runtime, color: "gray" };
-  return <Badge color={known.color}>{known.label}</Badge>;
+  const known = runtimes[runtime];
+  return <Tag tone={known?.tone ?? "gray"}>{known?.label ?? runtime}</Tag>;
 }

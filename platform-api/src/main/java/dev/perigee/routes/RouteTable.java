@@ -1,5 +1,6 @@
 package dev.perigee.routes;
 
+import dev.perigee.executor.FunctionId;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,8 +17,9 @@ public interface RouteTable {
     /** The result of a match. */
     sealed interface Match {
 
-        /** A route, with its decoded path parameters. */
-        record Found(RouteDefinition route, Map<String, String> parameters) implements Match {}
+        /** A route, the function it names and its decoded path parameters. */
+        record Found(RouteDefinition route, FunctionId function, Map<String, String> parameters)
+                implements Match {}
 
         /** The path exists for these methods only. */
         record OtherMethods(Set<String> allowed) implements Match {}

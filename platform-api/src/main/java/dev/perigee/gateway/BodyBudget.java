@@ -1,0 +1,36 @@
+package dev.perigee.gateway;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Bounds one request's body, and the memory that all bodies together take while they arrive. */
+final class BodyBudget {
+
+    private final long maxBody;
+    private final long maxTogether;
+    private final AtomicLong reserved = new AtomicLong();
+
+    BodyBudget(long maxBody, long maxTogether) {
+        this.maxBody = maxBody;
+        this.maxTogether = maxTogether;
+    }
+
+    long maxBody() {
+        return maxBody;
+    }
+
+    long reserved() {
+        return reserved.get();
+    }
+
+    boolean reserve(long bytes) {
+        if (reserved.addAndGet(bytes) <= maxTogether) {
+            return true;
+        }
+        reserved.addAndGet(-bytes);
+        return false;
+    }
+
+    void release(long bytes) {
+        reserved.addAndGet(-bytes);
+    }
+}

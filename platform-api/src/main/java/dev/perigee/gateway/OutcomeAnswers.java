@@ -1,0 +1,113 @@
+package dev.perigee.gateway;
+
+import dev.perigee.executor.Outcome;
+import dev.perigee.executor.Result;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The table of the function contract: what each outcome is over HTTP. */
+final class OutcomeAnswers {
+
+    private static final String SORRY = "We're sorry, something went wrong";
+    private static final Answer NOTHING = Answer.json(200, "", "{}", "");
+    private static final Set<String> OURS =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "keep-alive",
+                    "proxy-authenticate",
+                    "proxy-authorization",
+                    "proxy-connection",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private final boolean tellsGuestMessages;
+
+    /**
+     * @param tellsGuestMessages true in development, where the client is the author
+     */
+    OutcomeAnswers(boolean tellsGuestMessages) {
+        this.tellsGuestMessages = tellsGuestMessages;
+    }
+
+    Answer of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Returned(Result.Nothing()) -> NOTHING;
+            case Outcome.Returned(Result.Value(var json)) ->
+                    Answer.json(200, "{\"data\":", json, "}");
+            case Outcome.Returned(Result.Response response) -> response(response);
+            case Outcome.Rejected(var error) -> Answer.json(400, "{\"error\":", error, "}");
+            case Outcome.Failed(var message, _) -> failed(message);
+            case Outcome.TimedOut timedOut -> Answer.error(504, text(timedOut));
+            case Outcome.LimitExceeded exceeded -> Answer.error(500, text(exceeded));
+            case Outcome.Refused(var reason, var retryAfter) ->
+                    Answer.error(503, reason).with("Retry-After", seconds(retryAfter));
+        };
+    }
+
+    /** For a route to a function that is not there, or has no live version. */
+    Answer missing(String function) {
+        return Answer.error(
+                404,
+                tellsGuestMessages
+                        ? "there is no function \"" + function + "\"; create it or change the route"
+                        : "not found");
+    }
+
+    private static String text(Outcome outcome) {
+        var error = outcome.error();
+        return error == null ? "" : error;
+    }
+
+    private Answer failed(String message) {
+        return Answer.error(500, tellsGuestMessages ? message : SORRY);
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+    }
+
+    private Answer response(Result.Response response) {
+        if (response.status() < 200 || response.status() > 599) {
+            return failed("http.response: the status must be 200 to 599, not " + response.status());
+        }
+        var headers = new ArrayList<Map.Entry<String, String>>(response.headers().size());
+        for (var header : response.headers()) {
+            if (OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                continue;
+            }
+            if (!isLegal(header.getKey(), header.getValue())) {
+                return failed(
+                        "http.response: the header \""
+                                + printable(header.getKey())
+                                + "\" has an illegal name or value");
+            }
+            headers.add(header);
+        }
+        return new Answer(
+                response.status(), List.copyOf(headers), new Answer.Body.Bytes(response.body()));
+    }
+
+    private static boolean isLegal(String name, String value) {
+        if (name.isEmpty() || value.chars().anyMatch(c -> c > 0xff || c == 0x7f)) {
+            return false;
+        }
+        try {
+            new DefaultHttpHeaders().add(name, value);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("[^ -~]", "?");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.perigee.invocations;
+
+import dev.perigee.executor.Executor;
+import dev.perigee.executor.GuestServices;
+import dev.perigee.executor.Invocation;
+import dev.perigee.executor.Limit;
+import dev.perigee.executor.Limits;
+import dev.perigee.executor.Outcome;
+import dev.perigee.functions.ActiveFunction;
+import dev.perigee.functions.FunctionCatalog;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
+import reactor.core.publisher.Mono;
+
+/** Invokes on this process's executor and tells metrics, journal and log tail about it. */
+final class PlatformInvoker implements Invoker {
+
+    private static final Logger log = LoggerFactory.getLogger(PlatformInvoker.class);
+
+    private final Executor executor;
+    private final FunctionCatalog catalog;
+    private final SingletonSupplier<GuestServices> services;
+    private final Behind behind;
+    private final InFlight inFlight;
+
+    /**
+     * @param services looked up at the first invocation, because what guests can call includes
+     *     invoking
+     */
+    PlatformInvoker(
+            Executor executor,
+            FunctionCatalog catalog,
+            ObjectProvider<GuestServices> services,
+            Behind behind,
+            int maxInFlight) {
+        this.executor = executor;
+        this.catalog = catalog;
+        this.services =
+                SingletonSupplier.of(() -> services.getIfAvailable(() -> GuestServices.NONE));
+        this.behind = behind;
+        this.inFlight = new InFlight(maxInFlight);
+    }
+
+    /** What happens behind an answer. */
+    record Behind(Journal journal, LogTail tail, InvocationMetrics metrics) {}
+
+    @Override
+    public Mono<Completed> invoke(Request request) {
+        return new InvocationMono(this, request);
+    }
+
+    Optional<ActiveFunction> find(Request request) {
+        return catalog.find(request.function(), request.alias());
+    }
+
+    /** Runs what was admitted; {@link #leave} must follow, whatever happens. */
+    Mono<Outcome> run(Started started) {
+        var active = started.active();
+        var caller = started.request().caller();
+        var limits = limits(started.request(), active);
+        if (caller.depth() >= limits.callDepth()) {
+            return Mono.just(
+                    new Outcome.LimitExceeded(
+                            Limit.CALL_DEPTH, Integer.toString(limits.callDepth())));
+        }
+        var span = started.span();
+        return executor.invoke(
+                new Invocation(
+                        started.idText(),
+                        active.code(),
+                        started.request().argumentsJson(),
+                        active.environment(),
+                        new Invocation.CallerContext(
+                                span.traceId(), span.spanId(), caller.depth(), caller.json()),
+                        limits,
+                        services.obtain(),
+                        behind.tail()
+                                .logOf(started.idText(), active.code().function(), started.log())));
+    }
+
+    private static Limits limits(Request request, ActiveFunction active) {
+        var shorter = request.deadline();
+        return shorter != null && shorter.compareTo(active.limits().deadline()) < 0
+                ? active.limits().withDeadline(shorter)
+                : active.limits();
+    }
+
+    boolean enter(Request request) {
+        return inFlight.enter(request.function().namespace());
+    }
+
+    void leave(Request request) {
+        inFlight.leave(request.function().namespace());
+    }
+
+    static Outcome full() {
+        return new Outcome.Refused(
+                "too many invocations of this namespace at once", Duration.ofSeconds(1));
+    }
+
+    /** An error of the platform itself, of which callers learn nothing but the id. */
+    static Outcome broken(Started started, Throwable failure) {
+        log.error("invocation {} failed inside the platform", started.idText(), failure);
+        return new Outcome.Failed("internal error", "");
+    }
+
+    void completed(Started started, Outcome outcome, long nanos) {
+        var trace = outcome instanceof Outcome.Failed failed && !failed.trace().isEmpty();
+        record(
+                started,
+                new Ended(
+                        outcome.label(),
+                        outcome.error(),
+                        trace ? ((Outcome.Failed) outcome).trace() : null,
+                        nanos));
+    }
+
+    void cancelled(Started started, long nanos) {
+        record(started, new Ended("cancelled", null, null, nanos));
+    }
+
+    private record Ended(
+            String outcome, @Nullable String error, @Nullable String trace, long nanos) {}
+
+    private void record(Started started, Ended ended) {
+        var request = started.request();
+        behind.metrics().completed(request.function(), ended.outcome(), ended.nanos());
+        behind.journal()
+                .add(
+                        new InvocationRecord(
+                                started.id(),
+                                request.function(),
+                                started.active().code().version(),
+                                request.alias(),
+                                request.origin(),
+                                ended.outcome(),
+                                ended.error(),
+                                ended.trace(),
+                                started.startedMillis(),
+                                ended.nanos() / 1_000,
+                                started.span(),
+                                started.log().all()));
+    }
+
+    /** An admitted invocation. */
+    record Started(
+            UUID id,
+            String idText,
+            Request request,
+            ActiveFunction active,
+            InvocationRecord.Span span,
+            long startedMillis,
+            KeptLines log) {
+
+        static Started of(Request request, ActiveFunction active) {
+            var now = System.currentTimeMillis();
+            var id = Ids.invocation(now);
+            var caller = request.caller();
+            var traceId = caller.traceId() == null ? Ids.trace() : caller.traceId();
+            return new Started(
+                    id,
+                    id.toString(),
+                    request,
+                    active,
+                    new InvocationRecord.Span(traceId, Ids.span(), caller.parentSpanId()),
+                    now,
+                    new KeptLines(active.limits().logBytes()));
+        }
+    }
+}

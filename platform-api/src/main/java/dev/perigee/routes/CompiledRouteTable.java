@@ -1,0 +1,128 @@
+package dev.perigee.routes;
+
+import dev.perigee.executor.FunctionId;
+import dev.perigee.routes.PathPattern.Segment;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable table: a tree by segments that tries static text, then the parameter, then the rest,
+ * and steps back when a branch has no answer for the method. Wholly static paths are also kept in a
+ * hash table, where a match makes no garbage.
+ */
+final class CompiledRouteTable implements RouteTable {
+
+    private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,30}");
+    private static final Match NOT_FOUND = new Match.NotFound();
+
+    private final RouteNode root = new RouteNode();
+    private final Map<String, RouteLeaf> statics = new HashMap<>();
+
+    private CompiledRouteTable() {}
+
+    static CompiledRouteTable compile(Collection<RouteDefinition> definitions) {
+        var table = new CompiledRouteTable();
+        definitions.forEach(table::add);
+        return table;
+    }
+
+    private void add(RouteDefinition definition) {
+        if (!METHOD.matcher(definition.method()).matches()
+                || definition.method().equals("CONNECT")) {
+            throw PathPattern.refused(
+                    definition,
+                    "\""
+                            + definition.method()
+                            + "\" is no method; write one such as GET or POST in capitals, or ANY");
+        }
+        var pattern = PathPattern.parse(definition);
+        var names = pattern.segments().stream().map(CompiledRouteTable::name);
+        var function = function(definition);
+        var leaf =
+                root.add(
+                        pattern,
+                        new RouteLeaf.Target(
+                                definition,
+                                function,
+                                names.filter(Objects::nonNull).map(String::valueOf).toList(),
+                                new Match.Found(definition, function, Map.of())));
+        addStatic(pattern, leaf);
+    }
+
+    private void addStatic(PathPattern pattern, RouteLeaf leaf) {
+        var path = new StringBuilder();
+        for (var segment : pattern.segments()) {
+            // A decoded slash or percent sign must not look like a raw one.
+            if (!(segment instanceof Segment.Static(var text))
+                    || text.indexOf('/') >= 0
+                    || text.indexOf('%') >= 0) {
+                return;
+            }
+            path.append('/').append(text);
+        }
+        statics.put(path.isEmpty() ? "/" : path.toString(), leaf);
+    }
+
+    private static @Nullable String name(Segment segment) {
+        return switch (segment) {
+            case Segment.Static _ -> null;
+            case Segment.Parameter(var name) -> name;
+            case Segment.Rest(var name) -> name;
+        };
+    }
+
+    private static FunctionId function(RouteDefinition definition) {
+        try {
+            return new FunctionId(definition.namespace(), definition.function());
+        } catch (IllegalArgumentException unsafe) {
+            throw PathPattern.refused(definition, Objects.toString(unsafe.getMessage()));
+        }
+    }
+
+    @Override
+    public Match match(String method, String path) {
+        var leaf = statics.get(path);
+        if (leaf != null) {
+            var target = leaf.target(method);
+            if (target != null) {
+                return target.withoutParameters();
+            }
+        }
+        var segments = segments(path);
+        if (segments == null) {
+            return NOT_FOUND;
+        }
+        var search = new RouteNode.Search(method, segments);
+        var found = root.find(search, 0);
+        if (found != null) {
+            return found;
+        }
+        var allowed = search.allowed();
+        return allowed == null ? NOT_FOUND : new Match.OtherMethods(Set.copyOf(allowed));
+    }
+
+    /** The decoded segments; null when the path is malformed or climbs by dots. */
+    private static String @Nullable [] segments(String path) {
+        if (!path.startsWith("/")) {
+            return null;
+        }
+        if (path.length() == 1) {
+            return new String[0];
+        }
+        var end = path.endsWith("/") ? path.length() - 1 : path.length();
+        var segments = path.substring(1, end).split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            var decoded = PercentDecoding.segment(segments[i]);
+            if (decoded == null || decoded.equals(".") || decoded.equals("..")) {
+                return null;
+            }
+            segments[i] = decoded;
+        }
+        return segments;
+    }
+}

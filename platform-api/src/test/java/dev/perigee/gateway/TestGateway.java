@@ -1,0 +1,128 @@
+package dev.perigee.gateway;
+
+import dev.perigee.invocations.ScriptedExecutor;
+import dev.perigee.invocations.TestInvoker;
+import dev.perigee.routes.RouteDefinition;
+import dev.perigee.routes.TestRoutes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.util.unit.DataSize;
+
+/** A gateway on a free port whose functions are written in the test. */
+final class TestGateway implements AutoCloseable {
+
+    static final GatewayProperties PROPERTIES =
+            new GatewayProperties(
+                    "127.0.0.1",
+                    0,
+                    "default",
+                    DataSize.ofMegabytes(20),
+                    DataSize.ofMegabytes(256),
+                    DataSize.ofKilobytes(16),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(75),
+                    Duration.ofSeconds(5));
+
+    final ScriptedExecutor executor = new ScriptedExecutor();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final TestInvoker invocations;
+    final GatewayServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private TestGateway(GatewayProperties properties, boolean development, List<String> routes) {
+        invocations = new TestInvoker(executor, registry, 1_000);
+        var definitions = new ArrayList<RouteDefinition>();
+        for (var route : routes) {
+            var parts = route.split(" ");
+            definitions.add(new RouteDefinition("default", parts[0], parts[1], parts[2]));
+        }
+        var load = new GatewayLoad(registry);
+        var handler =
+                new GatewayHandler(
+                        TestRoutes.of(definitions),
+                        invocations.invoker(),
+                        new OutcomeAnswers(development),
+                        properties,
+                        load);
+        server = new GatewayServer(properties, handler, load);
+        server.start();
+    }
+
+    static TestGateway development(String... routes) {
+        return new TestGateway(PROPERTIES, true, List.of(routes));
+    }
+
+    static TestGateway production(String... routes) {
+        return new TestGateway(PROPERTIES, false, List.of(routes));
+    }
+
+    static TestGateway with(GatewayProperties properties, String... routes) {
+        return new TestGateway(properties, true, List.of(routes));
+    }
+
+    URI uri(String pathAndQuery) {
+        return URI.create("http://127.0.0.1:" + server.port() + pathAndQuery);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    HttpResponse<String> post(String path, String type, String body)
+            throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(
+                request.timeout(Duration.ofSeconds(20)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    Socket connect() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** The lines with their ends; an empty one ends a head. */
+    static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
+    /** Sends the text as it is and returns all that comes until the gateway closes. */
+    String raw(String request) throws IOException {
+        try (var socket = connect()) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return readAll(socket);
+        }
+    }
+
+    static String readAll(Socket socket) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        socket.getInputStream().transferTo(bytes);
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -91,9 +91,7 @@ final class GatewayFile {
             return Optional.empty();
         }
         var rooted = route.get().startsWith("/") ? route.get() : "/" + route.get();
-        return Optional.of(
-                new ProjectRoute(
-                        verb, rooted, function.get(), "route %d of %s".formatted(number, path)));
+        return Optional.of(new ProjectRoute(verb, rooted, function.get(), path));
     }
 
     private static String methods() {

@@ -17,6 +17,12 @@ import java.util.stream.Stream;
  */
 final class ModuleClosure {
 
+    /** The endings that the executor tries, in its order. */
+    private static final List<String> LUA_ENDINGS = List.of("", ".lua", ".json", "/init.lua");
+
+    private static final List<String> SCRIPT_ENDINGS =
+            List.of("", ".js", ".mjs", ".cjs", ".json", "/index.js", "/index.mjs", "/index.json");
+
     private final ProjectFiles files;
     private final Map<String, ModuleReferences> scanned = new HashMap<>();
 
@@ -60,34 +66,22 @@ final class ModuleClosure {
     }
 
     private static Stream<String> candidates(String file, String name) {
-        return file.endsWith(".lua") ? luaCandidates(name) : javaScriptCandidates(file, name);
+        return file.endsWith(".lua") ? luaCandidates(name) : scriptCandidates(file, name);
     }
 
     private static Stream<String> luaCandidates(String name) {
-        return Stream.of("app/", "lib/")
-                .flatMap(
-                        folder ->
-                                Stream.of(
-                                        folder + name + ".lua",
-                                        folder + name.replace('.', '/') + ".lua",
-                                        folder + name.replace('.', '/') + "/init.lua",
-                                        folder + name));
+        var path = name.contains("/") || name.endsWith(".json") ? name : name.replace('.', '/');
+        return Stream.of("app/", "lib/", "")
+                .flatMap(folder -> LUA_ENDINGS.stream().map(ending -> folder + path + ending));
     }
 
-    private static Stream<String> javaScriptCandidates(String file, String name) {
+    private static Stream<String> scriptCandidates(String file, String name) {
+        var relative = name.startsWith("./") || name.startsWith("../");
         var bases =
-                name.startsWith("./") || name.startsWith("../")
+                relative
                         ? Stream.of(normalized(file.substring(0, file.lastIndexOf('/') + 1) + name))
-                        : Stream.of("lib/" + name, "app/" + name);
-        return bases.flatMap(
-                base ->
-                        Stream.of(
-                                base,
-                                base + ".js",
-                                base + ".mjs",
-                                base + ".cjs",
-                                base + ".json",
-                                base + "/index.js"));
+                        : Stream.of(normalized("lib/" + name), normalized(name));
+        return bases.flatMap(base -> SCRIPT_ENDINGS.stream().map(ending -> base + ending));
     }
 
     private static String normalized(String path) {

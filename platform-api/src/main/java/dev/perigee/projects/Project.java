@@ -46,7 +46,7 @@ public record Project(
     /**
      * A route of a project.
      *
-     * @param source where it was written, for messages
+     * @param file where it was written, for messages
      */
-    public record ProjectRoute(String method, String path, String function, String source) {}
+    public record ProjectRoute(String method, String path, String function, String file) {}
 }

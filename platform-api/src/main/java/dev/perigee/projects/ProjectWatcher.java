@@ -62,10 +62,11 @@ final class ProjectWatcher implements AutoCloseable {
         thread = Thread.ofPlatform().name("project-watcher").daemon().unstarted(this::watch);
     }
 
-    /** Begins to watch; changes from now on are told. */
-    void start() {
+    /** Runs the first reading on this thread; what changes during it is told as a change. */
+    void start(Runnable firstReading) {
         watchFolders();
         stamps = stamps();
+        firstReading.run();
         thread.start();
     }
 
@@ -157,6 +158,9 @@ final class ProjectWatcher implements AutoCloseable {
     }
 
     private void walk(Path start, Consumer<Path> visit, Predicate<Path> filter) {
+        if (Files.isRegularFile(start) && filter.test(start)) {
+            visit.accept(start);
+        }
         if (!Files.isDirectory(start)) {
             return;
         }

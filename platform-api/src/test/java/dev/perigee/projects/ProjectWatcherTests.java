@@ -29,7 +29,7 @@ class ProjectWatcherTests {
         project = new ProjectDirectory(root).with("app/hello.lua", "return 1");
         Files.createDirectories(root.resolve("lib"));
         watcher = new ProjectWatcher(root, ProjectFolder.SERVED, changes::incrementAndGet);
-        watcher.start();
+        watcher.start(() -> {});
     }
 
     @AfterEach
@@ -116,7 +116,7 @@ class ProjectWatcherTests {
                                 throw new IllegalStateException("broken");
                             }
                         });
-        watcher.start();
+        watcher.start(() -> {});
         project.with("app/hello.lua", "return 22");
         await().atMost(SOON).until(() -> calls.get() == 1);
 

@@ -1,0 +1,54 @@
+package dev.perigee.projects;
+
+import dev.perigee.executor.Executor;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Serves a project from its folder when one is named. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty("perigee.project.directory")
+@EnableConfigurationProperties(ProjectProperties.class)
+class ProjectConfiguration {
+
+    @Bean
+    ProjectServer projectServer(
+            ProjectProperties properties,
+            Executor executor,
+            ProjectPublisher publisher,
+            ObjectProvider<ProjectListener> listener) {
+        Path directory = Objects.requireNonNull(properties.directory());
+        return new ProjectServer(
+                ProjectFolder.of(directory),
+                executor,
+                publisher,
+                listener.getIfAvailable(LogListener::new));
+    }
+
+    /** Writes to the log when nobody else listens. */
+    private static final class LogListener implements ProjectListener {
+
+        private static final Logger LOG = LoggerFactory.getLogger(ProjectServer.class);
+
+        @Override
+        public void published(Publication publication) {
+            LOG.info(
+                    "serving {} routes; changed {}, removed {}",
+                    publication.routes(),
+                    publication.changed(),
+                    publication.removed());
+            publication.problems().forEach(problem -> LOG.warn("{}", problem));
+        }
+
+        @Override
+        public void failed(String reason) {
+            LOG.error("{}", reason);
+        }
+    }
+}

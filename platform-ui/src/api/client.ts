@@ -23,15 +23,27 @@ export async function call<T>(path: string, options: Call = {}): Promise<T> {
   }
 }
 
-/** Reads a list whole, following the links to its next pages. */
+/** A part of a list; next is the address of the part after it. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export async function page<T>(path: string, signal?: AbortSignal): Promise<Page<T>> {
+  const response = await open(path, { signal });
+  const items = (await response.json()) as T[];
+  return { items, next: /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("Link") ?? "")?.[1] ?? null };
+}
+
+/** Reads a list whole, page after page. */
 export async function pages<T>(path: string, signal?: AbortSignal): Promise<T[]> {
-  const items: T[] = [];
+  const all: T[] = [];
   for (let next: string | null = path; next !== null; ) {
-    const response: Response = await open(next, { signal });
-    items.push(...((await response.json()) as T[]));
-    next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("Link") ?? "")?.[1] ?? null;
+    const part: Page<T> = await page<T>(next, signal);
+    all.push(...part.items);
+    next = part.next;
   }
-  return items;
+  return all;
 }
 
 /** Like {@link call}, but leaves the body to the caller. */

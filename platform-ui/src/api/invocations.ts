@@ -1,8 +1,8 @@
-import { call, query } from "./client";
+import { call, page, query } from "./client";
 
-export type Outcome = "returned" | "rejected" | "failed" | "timed_out" | "limit_exceeded" | "refused";
+export const outcomes = ["returned", "rejected", "failed", "timed_out", "limit_exceeded", "refused", "cancelled"] as const;
 
-export const outcomes: readonly Outcome[] = ["returned", "rejected", "failed", "timed_out", "limit_exceeded", "refused"];
+export type Outcome = (typeof outcomes)[number];
 
 export interface Invocation {
   id: string;
@@ -13,6 +13,11 @@ export interface Invocation {
   startedAt: string;
   durationMs: number;
   error: string | null;
+  /** The guest's stack; only of one invocation, and only when it has one. */
+  stack?: string | null;
+  alias: string;
+  traceId: string;
+  logLines: number;
 }
 
 /** What an invocation from this page came to. */
@@ -36,7 +41,9 @@ export interface LogLine {
 export interface InvocationFilter {
   function?: string | null;
   outcome?: string | null;
-  before?: string | null;
+  /** The first moment, as an ISO time. */
+  from?: string | null;
+  after?: string | null;
   limit?: number;
 }
 
@@ -48,7 +55,7 @@ export const invocationsApi = {
       signal,
     }),
   list: (filter: InvocationFilter, signal?: AbortSignal) =>
-    call<Invocation[]>(`/api/v1/invocations${query({ ...filter })}`, { signal }),
+    page<Invocation>(`/api/v1/invocations${query({ ...filter })}`, signal),
   get: (id: string, signal?: AbortSignal) =>
     call<Invocation>(`/api/v1/invocations/${encodeURIComponent(id)}`, { signal }),
   logs: (id: string, signal?: AbortSignal) =>

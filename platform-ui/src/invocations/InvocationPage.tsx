@@ -1,4 +1,4 @@
-import { Anchor, Group, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import type { Invocation } from "../api/invocations";
@@ -30,18 +30,22 @@ export function InvocationPage() {
 }
 
 function Unread({ error, retry }: { error: unknown; retry: () => void }) {
-  if (Problem.of(error).status !== 404) return <Failure error={error} retry={retry} />;
+  const problem = Problem.of(error);
+  if (problem.status !== 404) return <Failure error={error} retry={retry} />;
   return (
-    <Empty icon="invocations" title="There is no record of this invocation">
-      Records are written shortly after the answer and kept for a while. <Anchor onClick={retry}>Look again</Anchor>
+    <Empty icon="invocations" title={problem.title}>
+      <Text size="sm">{problem.detail}</Text>
+      <Button size="xs" variant="default" mt="md" onClick={retry}>
+        Look again
+      </Button>
     </Empty>
   );
 }
 
 function Details({ invocation }: { invocation: Invocation }) {
   return (
-    <Stack maw={900}>
-      <SimpleGrid cols={4} spacing="lg">
+    <Stack maw={980}>
+      <SimpleGrid cols={3} spacing="lg">
         <Fact name="Outcome">
           <OutcomeBadge outcome={invocation.outcome} />
         </Fact>
@@ -52,18 +56,29 @@ function Details({ invocation }: { invocation: Invocation }) {
           <span className="faint">v{invocation.version}</span>
         </Fact>
         <Fact name="Duration">{duration(invocation.durationMs)}</Fact>
-        <Fact name="Origin">{invocation.origin}</Fact>
+        <Fact name="Came in by">{invocation.origin}</Fact>
         <Fact name="Started">{exact(invocation.startedAt)}</Fact>
+        <Fact name="Alias">{invocation.alias}</Fact>
         <Fact name="Id">
-          <Group gap={4} wrap="nowrap">
-            <span className="mono">{invocation.id}</span>
-            <CopyButton text={invocation.id} label="Copy the id" />
-          </Group>
+          <Code text={invocation.id} label="Copy the id" />
+        </Fact>
+        <Fact name="Trace">
+          <Code text={invocation.traceId} label="Copy the trace id" />
         </Fact>
       </SimpleGrid>
       {invocation.error !== null && <ValueBlock text={invocation.error} label="Error" tone="error" />}
+      {invocation.stack && <ValueBlock text={invocation.stack} label="Stack" />}
       <InvocationLogs id={invocation.id} />
     </Stack>
+  );
+}
+
+function Code({ text, label }: { text: string; label: string }) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <span className="mono">{text}</span>
+      <CopyButton text={text} label={label} />
+    </Group>
   );
 }
 

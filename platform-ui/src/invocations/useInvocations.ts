@@ -1,15 +1,21 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { invocationsApi, type InvocationFilter } from "../api/invocations";
 import { Problem } from "../api/problem";
 import { keys } from "../api/queries";
 
-/** The latest invocations of a filter, read again every few seconds while the page is visible. */
+/**
+ * The invocations of a filter, newest first, and older ones on demand. The newest are read again every few
+ * seconds while the page is visible and nothing older was asked for.
+ */
 export function useInvocations(filter: InvocationFilter) {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: keys.invocationList(filter),
-    queryFn: ({ signal }) => invocationsApi.list(filter, signal),
-    refetchInterval: 4_000,
+    queryFn: ({ signal, pageParam }) => invocationsApi.list({ ...filter, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.next === null ? null : (last.items.at(-1)?.id ?? null)),
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : 4_000),
     placeholderData: (previous) => previous,
+    select: (data) => data.pages.flatMap((page) => page.items),
   });
 }
 

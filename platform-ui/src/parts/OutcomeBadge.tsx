@@ -7,6 +7,7 @@ const known: Record<string, { label: string; tone: Tone }> = {
   timed_out: { label: "timed out", tone: "purple" },
   limit_exceeded: { label: "limit exceeded", tone: "pink" },
   refused: { label: "refused", tone: "gray" },
+  cancelled: { label: "cancelled", tone: "gray" },
 };
 
 export function outcomeLabel(outcome: string): string {

@@ -37,6 +37,9 @@ export function sampleInvocation(id: string, more: Partial<Invocation> = {}): In
     startedAt: "2026-03-01T10:00:00Z",
     durationMs: 1.5,
     error: null,
+    alias: "live",
+    traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
+    logLines: 0,
     ...more,
   };
 }

@@ -7,7 +7,7 @@ export interface Sent {
   token: string | null;
 }
 
-type Answer = { status?: number; body?: unknown } | Promise<never>;
+type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | Promise<never>;
 type Handler = (sent: Sent) => Answer;
 
 /** Plays the server: handlers by "METHOD path" (without the query), every call recorded. */
@@ -25,10 +25,10 @@ export function fakeServer(handlers: Record<string, Handler>): Sent[] {
     calls.push(sent);
     const handler = handlers[`${method} ${input.split("?")[0]}`];
     const answer = await (handler?.(sent) ?? problem(404, "Not found"));
-    const { status = 200, body } = answer;
+    const { status = 200, body, headers: more } = answer as { status?: number; body?: unknown; headers?: Record<string, string> };
     return new Response(body === undefined ? null : JSON.stringify(body), {
       status,
-      headers: { "Content-Type": status < 400 ? "application/json" : "application/problem+json" },
+      headers: { "Content-Type": status < 400 ? "application/json" : "application/problem+json", ...more },
     });
   });
   return calls;

@@ -1,6 +1,9 @@
 import { notifications } from "@mantine/notifications";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What Mantine and CodeMirror ask of a browser and happy-dom lacks.
 window.matchMedia ??= (query: string) =>

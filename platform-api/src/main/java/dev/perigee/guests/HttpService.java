@@ -1,0 +1,36 @@
+package dev.perigee.guests;
+
+import dev.perigee.executor.GuestServices.Answer;
+import dev.perigee.executor.GuestServices.Call;
+import dev.perigee.executor.Invocation;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** {@code http.request}: outbound HTTP of functions, also behind JavaScript's {@code fetch}. */
+@Component
+final class HttpService implements GuestService {
+
+    private final OutboundClient client;
+
+    HttpService(OutboundClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Mono<Answer> call(Invocation invocation, Call call) {
+        if (!call.operation().equals("http.request")) {
+            return Mono.error(PlatformServices.notAvailable(call.operation()));
+        }
+        return Mono.defer(
+                () -> {
+                    var preferText = Arguments.of(call).flag("text");
+                    var request = OutboundRequest.of(call, invocation.limits().deadline());
+                    return client.send(request).map(reply -> reply.answer(preferText));
+                });
+    }
+}

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -29,6 +31,12 @@ class LogTail {
 
         /** So many lines were left out here. */
         record Missed(long lines) implements Event {}
+    }
+
+    /** Ends all watching, so that open streams do not hold up a stop. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        watchers.forEach(Watcher::end);
     }
 
     boolean isWatched() {
@@ -60,6 +68,10 @@ class LogTail {
 
         Watcher(Predicate<FunctionId> filter) {
             this.filter = filter;
+        }
+
+        synchronized void end() {
+            sink.tryEmitComplete();
         }
 
         void offer(Event.Line line) {

@@ -27,7 +27,6 @@ final class PlatformInvoker implements Invoker {
     private final FunctionCatalog catalog;
     private final SingletonSupplier<GuestServices> services;
     private final Behind behind;
-    private final InFlight inFlight;
 
     /**
      * @param services looked up at the first invocation, because what guests can call includes
@@ -37,18 +36,16 @@ final class PlatformInvoker implements Invoker {
             Executor executor,
             FunctionCatalog catalog,
             ObjectProvider<GuestServices> services,
-            Behind behind,
-            int maxInFlight) {
+            Behind behind) {
         this.executor = executor;
         this.catalog = catalog;
         this.services =
                 SingletonSupplier.of(() -> services.getIfAvailable(() -> GuestServices.NONE));
         this.behind = behind;
-        this.inFlight = new InFlight(maxInFlight);
     }
 
     /** What happens behind an answer. */
-    record Behind(Journal journal, LogTail tail, InvocationMetrics metrics) {}
+    record Behind(Journal journal, LogTail tail, InvocationMetrics metrics, InFlight inFlight) {}
 
     @Override
     public Mono<Completed> invoke(Request request) {
@@ -92,11 +89,11 @@ final class PlatformInvoker implements Invoker {
     }
 
     boolean enter(Request request) {
-        return inFlight.enter(request.function().namespace());
+        return behind.inFlight().enter(request.function().namespace());
     }
 
     void leave(Request request) {
-        inFlight.leave(request.function().namespace());
+        behind.inFlight().leave(request.function().namespace());
     }
 
     static Outcome full() {

@@ -20,8 +20,10 @@ public final class TestInvoker {
                         executor,
                         new StaticListableBeanFactory().getBeanProvider(GuestServices.class),
                         new PlatformInvoker.Behind(
-                                records::add, tail, new InvocationMetrics(registry)),
-                        maxInFlight);
+                                records::add,
+                                tail,
+                                new InvocationMetrics(registry),
+                                new InFlight(maxInFlight)));
     }
 
     public Invoker invoker() {

@@ -1,0 +1,27 @@
+package dev.perigee.invocations;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recorded invocation as callers of the management interface see it.
+ *
+ * @param stack the guest's stack, only when one invocation was asked for
+ */
+record InvocationResponse(
+        UUID id,
+        String namespace,
+        String function,
+        int version,
+        String alias,
+        String origin,
+        String outcome,
+        @Nullable String error,
+        @Nullable String stack,
+        Instant startedAt,
+        double durationMs,
+        String traceId,
+        String spanId,
+        @Nullable String parentSpanId,
+        int logLines) {}

@@ -2,7 +2,6 @@ package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.Limit;
 import dev.perigee.executor.Outcome;
-
 import org.jspecify.annotations.Nullable;
 
 /** Which limit an invocation has exceeded, if any. */

@@ -1,8 +1,5 @@
 package dev.perigee.executor.polyglot;
 
-import org.graalvm.polyglot.io.FileSystem;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
@@ -15,10 +12,13 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.attribute.FileAttribute;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.graalvm.polyglot.io.FileSystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code import} sees: the bundle's files from the root on, read-only. CommonJS files and the
@@ -81,14 +81,9 @@ final class BundleFileSystem implements FileSystem {
     private String locate(Path path) throws NoSuchFileException {
         var name = path.toString();
         var bare = name.startsWith("/") ? name.substring(1) : name;
-        var candidates =
-                name.startsWith("/")
-                        ? ModulePaths.ofScript(name, "")
-                        : ModulePaths.ofScript(bare, "");
-        // A bare name was made absolute before it came here.
-        if (bare.indexOf('/') < 0 || !name.startsWith("/")) {
-            candidates.addAll(ModulePaths.ofScript(bare, ""));
-        }
+        var candidates = new LinkedHashSet<>(ModulePaths.ofScript(name, ""));
+        // A bare name may have been made absolute before it came here.
+        candidates.addAll(ModulePaths.ofScript(bare, ""));
         var found = ModulePaths.find(candidates, image.code().files());
         if (found != null) {
             return found;

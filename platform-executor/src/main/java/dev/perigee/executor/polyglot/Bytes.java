@@ -1,11 +1,9 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.GuestCallException;
-
+import java.nio.charset.StandardCharsets;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
 
 /** Bytes from guests: buffers as they are, text as UTF-8. */
 final class Bytes {

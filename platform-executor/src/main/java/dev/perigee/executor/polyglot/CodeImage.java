@@ -1,14 +1,12 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.FunctionCode;
-
-import org.graalvm.polyglot.Source;
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Source;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code of one version as the engine knows it. Its sources are made once, so that all contexts

@@ -2,7 +2,6 @@ package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.Outcome;
-
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;

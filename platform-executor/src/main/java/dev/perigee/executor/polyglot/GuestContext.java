@@ -1,15 +1,13 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.Outcome;
-
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A version's isolated heap on one lane, with the work that waits for it: fresh → live (its first

@@ -1,7 +1,6 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.FunctionCode;
-
 import java.util.stream.Collectors;
 
 /** What {@code ctx} tells, as JSON. */

@@ -2,7 +2,6 @@ package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.InvocationLog;
 import dev.perigee.executor.InvocationLog.Level;
-
 import java.util.Locale;
 
 /** Passes a guest's text on line by line until its allowance is used up, then says so once. */

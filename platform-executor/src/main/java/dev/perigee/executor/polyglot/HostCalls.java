@@ -3,12 +3,10 @@ package dev.perigee.executor.polyglot;
 import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
-
-import org.graalvm.polyglot.Value;
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /** Begins what a guest has to wait for: calls of the platform's services, and sleeping. */
 final class HostCalls {

@@ -1,10 +1,9 @@
 package dev.perigee.executor.polyglot;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A lane's invocations that have no outcome yet, as a list that costs nothing to join or leave. */
 final class InFlight {

@@ -1,11 +1,9 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.Outcome;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one round of the watchdog has found. */
 final class Inspection {

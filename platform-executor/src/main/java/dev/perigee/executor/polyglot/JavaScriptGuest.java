@@ -1,14 +1,12 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.GuestServices.Answer;
-
+import java.util.List;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.TypeLiteral;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * A JavaScript handler. Host calls take a guest function that is called with {@code (failure code

@@ -1,12 +1,11 @@
 package dev.perigee.executor.polyglot;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One guest thread at a time and what waits for it. Contexts with work take turns, one piece of
@@ -16,15 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Everything is guarded by one lock that is never held while guest code runs.
  */
 final class Lane {
-
-    /** What became of an offer. */
-    enum Offer {
-        TAKEN,
-        /** Its context is held by a guest that does not give way. */
-        BUSY,
-        FULL,
-        CLOSED
-    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorSettings settings;
@@ -280,6 +270,8 @@ final class Lane {
             }
             if (!context.held) {
                 context.held = true;
+                // So that it comes to a place where it can be stopped, and gets rid of its frames.
+                NativePriority.restore(carrier.nativeId());
                 stopper.interrupt(this, carrier, context);
             }
         } finally {

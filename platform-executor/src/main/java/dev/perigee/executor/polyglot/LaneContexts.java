@@ -1,10 +1,9 @@
 package dev.perigee.executor.polyglot;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A lane's warm contexts in the order of their last use; guarded by the lane's lock. */
 final class LaneContexts {

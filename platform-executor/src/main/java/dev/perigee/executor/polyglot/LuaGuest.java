@@ -1,7 +1,6 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.GuestCallException;
-
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;

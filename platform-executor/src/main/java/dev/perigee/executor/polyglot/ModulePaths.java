@@ -1,11 +1,11 @@
 package dev.perigee.executor.polyglot;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where in a bundle a module may be. */
 final class ModulePaths {
@@ -17,7 +17,7 @@ final class ModulePaths {
     private ModulePaths() {}
 
     /** The first candidate that the bundle has, or null. */
-    static @Nullable String find(List<String> candidates, Map<String, byte[]> files) {
+    static @Nullable String find(Collection<String> candidates, Map<String, byte[]> files) {
         for (var candidate : candidates) {
             if (files.containsKey(candidate)) {
                 return candidate;

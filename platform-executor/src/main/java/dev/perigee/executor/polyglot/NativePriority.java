@@ -1,7 +1,5 @@
 package dev.perigee.executor.polyglot;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -10,6 +8,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lowers the priority of single threads on Linux, where Java's own priorities do nothing. A process
@@ -22,7 +21,7 @@ final class NativePriority {
     private static final boolean LINUX =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     private static final int PRIO_PROCESS = 0;
-    private static final int LOW = 15;
+    private static final int LOW = 10;
     private static final @Nullable MethodHandle SET_PRIORITY = LINUX ? link() : null;
 
     private NativePriority() {}
@@ -60,12 +59,21 @@ final class NativePriority {
     }
 
     static void lower(int threadId) {
+        set(threadId, LOW);
+    }
+
+    /** Gives a lowered thread its priority back, where the process may do that. */
+    static void restore(int threadId) {
+        set(threadId, 0);
+    }
+
+    private static void set(int threadId, int niceness) {
         var setPriority = SET_PRIORITY;
         if (setPriority == null || threadId == 0) {
             return;
         }
         try {
-            var ignored = (int) setPriority.invokeExact(PRIO_PROCESS, threadId, LOW);
+            var ignored = (int) setPriority.invokeExact(PRIO_PROCESS, threadId, niceness);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }

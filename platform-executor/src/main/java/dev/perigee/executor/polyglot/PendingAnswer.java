@@ -2,17 +2,14 @@ package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.GuestServices.Answer;
-
+import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
-
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A guest's call that is under way: begun → waiting (the guest suspended itself) → answered, or

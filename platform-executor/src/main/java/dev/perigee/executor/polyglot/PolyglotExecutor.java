@@ -10,16 +10,6 @@ import dev.perigee.executor.InvocationLog;
 import dev.perigee.executor.Limit;
 import dev.perigee.executor.Limits;
 import dev.perigee.executor.Outcome;
-
-import org.graalvm.polyglot.Engine;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +18,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Engine;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The executor on GraalVM's polyglot engine. Outcomes are told on its own threads; whoever takes
@@ -240,7 +237,7 @@ public final class PolyglotExecutor implements Executor {
         }
 
         /** The version's own lane while that is not busier than another, so that it stays warm. */
-        private Lane.Offer offer(Running running, ContextKey key, CodeImage image) {
+        private Offer offer(Running running, ContextKey key, CodeImage image) {
             int size = lanes.size();
             int home = Math.floorMod(key.hash().hashCode(), size);
             int best = home;
@@ -252,7 +249,7 @@ public final class PolyglotExecutor implements Executor {
             }
             for (int i = 0; i < size; i++) {
                 var answer = lanes.get((best + i) % size).offer(running, key, image, false);
-                if (answer == Lane.Offer.TAKEN || answer == Lane.Offer.CLOSED) {
+                if (answer == Offer.TAKEN || answer == Offer.CLOSED) {
                     return answer;
                 }
             }

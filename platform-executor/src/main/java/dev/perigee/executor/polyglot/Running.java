@@ -2,18 +2,15 @@ package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.Invocation;
 import dev.perigee.executor.Outcome;
-
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-
-import reactor.core.CoreSubscriber;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 
 /**
  * One invocation from subscription to outcome: new → admitted (request) → done (outcome, refusal or

@@ -4,12 +4,10 @@ import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.Limit;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
-
-import org.graalvm.polyglot.Value;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.graalvm.polyglot.Value;
 
 /** Turns what a guest returned or settled into the invocation's outcome. */
 final class Settlement {

@@ -1,17 +1,15 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.Outcome;
-
-import org.graalvm.polyglot.PolyglotException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops guests and closes contexts on threads of its own, because both may block: first a request

@@ -1,7 +1,6 @@
 package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.GuestCallException;
-
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 

@@ -1,7 +1,6 @@
 package dev.perigee.executor.polyglot;
 
 import com.sun.management.ThreadMXBean;
-
 import java.lang.management.ManagementFactory;
 
 /** What threads have used of the processor and of the heap. */

@@ -2,12 +2,10 @@ package dev.perigee.executor.polyglot;
 
 import dev.perigee.executor.Limit;
 import dev.perigee.executor.Outcome;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all lanes every few milliseconds and ends what exceeds a limit. The outcome is told at

@@ -1,8 +1,7 @@
 -- Wires a context: runs boot.lua and gives the bundle's files require(). Called with the native functions and the
 -- handler's path; returns what invokes the handler, or nil when the file returns no function.
 return function(native, handler_path)
-  local error, type, setmetatable, tostring, pairs, ipairs = error, type, setmetatable, tostring, pairs, ipairs
-  local gsub, concat = string.gsub, table.concat
+  local error, type, setmetatable, tostring, pcall, package = error, type, setmetatable, tostring, pcall, package
 
   local Failure = {}
   Failure.__index = Failure
@@ -76,18 +75,11 @@ return function(native, handler_path)
   local guest = load("boot")(host, load)
   local modules = guest.modules
 
-  local package = package or {}
-  _G.package = package
-  local loaded = package.loaded or {}
-  package.loaded = loaded
-  package.preload = package.preload or {}
-  package.path = package.path or "app/?.lua;lib/?.lua"
-
   -- One value per file, by whichever name it is required.
   local by_path = {}
 
   local function decode(path)
-    local json = modules.json or loaded.cjson or require("cjson")
+    local json = modules.json or require("cjson")
     local decoded, value = pcall(json.decode, native.text(path))
     if not decoded then
       error(path .. ": " .. tostring(value), 0)
@@ -103,7 +95,7 @@ return function(native, handler_path)
       else
         value = native.compile(path)(name, path)
         if value == nil then
-          value = loaded[name]
+          value = package.loaded[name]
         end
         if value == nil then
           value = true
@@ -114,14 +106,10 @@ return function(native, handler_path)
     return value
   end
 
-  local function preloaded(name)
-    return package.preload[name] or "\n\tno field package.preload['" .. name .. "']"
-  end
-
   local function in_bundle(name)
     local path = native.resolve(name)
     if path == nil then
-      return "\n\tno file " .. native.tried(name)
+      return "no file " .. native.tried(name)
     end
     return load_file, path
   end
@@ -129,45 +117,17 @@ return function(native, handler_path)
   local function of_platform(name)
     local module = modules[name]
     if module == nil then
-      return "\n\tno platform module '" .. name .. "'"
+      return "no module '" .. name .. "' of the platform"
     end
     return function()
       return module
     end
   end
 
-  package.searchers = { preloaded, in_bundle, of_platform }
-
-  local function find(name)
-    local tried = {}
-    for _, searcher in ipairs(package.searchers) do
-      local loader, extra = searcher(name)
-      if type(loader) == "function" then
-        return loader, extra
-      elseif type(loader) == "string" then
-        tried[#tried + 1] = loader
-      end
-    end
-    error("module '" .. name .. "' not found:" .. concat(tried), 3)
-  end
-
-  function require(name)
-    if type(name) ~= "string" then
-      error("bad argument #1 to 'require' (string expected, got " .. type(name) .. ")", 2)
-    end
-    local value = loaded[name]
-    if value ~= nil then
-      return value
-    end
-    local loader, extra = find(name)
-    value = loader(name, extra)
-    if value ~= nil then
-      loaded[name] = value
-    elseif loaded[name] == nil then
-      loaded[name] = true
-    end
-    return loaded[name], extra
-  end
+  -- What is preloaded first, then the bundle, then what the platform offers.
+  package.searchers[2] = in_bundle
+  package.searchers[3] = of_platform
+  package.path = "app/?.lua;lib/?.lua"
 
   local handler = load_file(handler_path, handler_path)
   if type(handler) ~= "function" then

@@ -6,7 +6,6 @@ import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.Invocation;
 import dev.perigee.executor.InvocationLog;
 import dev.perigee.executor.Limits;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;

@@ -2,21 +2,20 @@ package dev.perigee.executor.polyglot;
 
 import static dev.perigee.executor.polyglot.Calls.javascript;
 import static dev.perigee.executor.polyglot.TestExecutor.value;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.executor.FunctionCode;
+import dev.perigee.executor.FunctionId;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
-
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 
 class JavaScriptOutcomeTests {
 
@@ -163,20 +162,21 @@ class JavaScriptOutcomeTests {
 
     @Test
     void keepsGlobalsWarmButNotAcrossFunctions() {
-        var text = "let n = 0; export default () => ++n";
-        var first = javascript(text);
+        var first = javascript("let n = 0; export default () => ++n");
         var twin =
-                new dev.perigee.executor.FunctionCode(
-                        new dev.perigee.executor.FunctionId("other", "twin"),
+                new FunctionCode(
+                        new FunctionId("other", "twin"),
                         first.hash(),
                         1,
                         first.runtime(),
                         first.handler(),
                         first.files());
 
-        assertThat(executor.run(Calls.of(first, "{}"))).isEqualTo(value("1"));
-        assertThat(executor.run(Calls.of(first, "{}"))).isEqualTo(value("2"));
-        assertThat(executor.run(Calls.of(twin, "{}"))).isEqualTo(value("1"));
+        try (var single = new TestExecutor(ExecutorSettings.DEFAULT.withLanes(1))) {
+            assertThat(single.run(Calls.of(first, "{}"))).isEqualTo(value("1"));
+            assertThat(single.run(Calls.of(first, "{}"))).isEqualTo(value("2"));
+            assertThat(single.run(Calls.of(twin, "{}"))).isEqualTo(value("1"));
+        }
     }
 
     @ParameterizedTest

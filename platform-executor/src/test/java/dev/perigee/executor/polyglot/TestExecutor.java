@@ -3,7 +3,6 @@ package dev.perigee.executor.polyglot;
 import dev.perigee.executor.Invocation;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
-
 import java.time.Duration;
 import java.util.Objects;
 

@@ -5,6 +5,7 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.InteropException;
 import com.oracle.truffle.api.interop.InteropLibrary;
+import com.oracle.truffle.api.interop.InvalidBufferOffsetException;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.strings.TruffleString;
 
@@ -15,7 +16,10 @@ public final class Foreign {
 
     private Foreign() {}
 
-    /** Numbers, booleans, strings and null become Lua's own; everything else stays what it is. */
+    /**
+     * Numbers, booleans, strings and null become Lua's own, buffers strings of their bytes;
+     * everything else stays what it is.
+     */
     public static Object toLua(Object value) {
         if (value instanceof Long
                 || value instanceof Double
@@ -63,7 +67,18 @@ public final class Foreign {
                     ? (Object) INTEROP.asLong(value)
                     : INTEROP.asDouble(value);
         }
-        return value;
+        return INTEROP.hasBufferElements(value) ? bytes(value) : value;
+    }
+
+    /** A copy, because strings are immutable and buffers are not. */
+    private static LuaString bytes(Object buffer) throws UnsupportedMessageException {
+        var bytes = new byte[Math.toIntExact(INTEROP.getBufferSize(buffer))];
+        try {
+            INTEROP.readBuffer(buffer, 0, bytes, 0, bytes.length);
+        } catch (InvalidBufferOffsetException shrunk) {
+            throw new IllegalStateException(shrunk);
+        }
+        return new LuaString(bytes);
     }
 
     public static boolean isExecutable(Object value) {

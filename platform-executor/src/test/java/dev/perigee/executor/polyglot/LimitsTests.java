@@ -1,0 +1,253 @@
+package dev.perigee.executor.polyglot;
+
+import static dev.perigee.executor.polyglot.Calls.javascript;
+import static dev.perigee.executor.polyglot.TestExecutor.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.perigee.executor.GuestServices;
+import dev.perigee.executor.Invocation;
+import dev.perigee.executor.Limit;
+import dev.perigee.executor.Limits;
+import dev.perigee.executor.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+
+class LimitsTests {
+
+    private static final Duration LEEWAY = Duration.ofMillis(200);
+
+    private static TestExecutor executor;
+
+    @BeforeAll
+    static void start() {
+        executor = new TestExecutor(ExecutorSettings.DEFAULT);
+    }
+
+    @AfterAll
+    static void stop() {
+        executor.close();
+    }
+
+    static Stream<HostilePrograms.Program> programs() {
+        return Stream.concat(HostilePrograms.javascript().stream(), HostilePrograms.lua().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void endsHostileProgramsWithinTheirLimits(HostilePrograms.Program program) {
+        var limits = program.limits();
+
+        long begun = System.nanoTime();
+        var outcome = executor.run(Calls.of(program.code(), "{}", limits, GuestServices.NONE));
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+
+        assertThat(outcome).matches(program.expected());
+        assertThat(took).isLessThan(limits.deadline().plus(LEEWAY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript: endless loop",
+                "javascript: bomb that stays reachable",
+                "lua: endless loop",
+                "lua: bomb that stays reachable"
+            })
+    void theFunctionCanBeCalledAgainAfterwards(String name) {
+        var program = programs().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        var invocation = Calls.of(program.code(), "{}", program.limits(), GuestServices.NONE);
+        executor.run(invocation);
+
+        assertThat(executor.run(invocation)).matches(program.expected());
+    }
+
+    @Test
+    void hogsDoNotHoldUpOthers() {
+        var hog = javascript("export default () => { while (true) {} }");
+        var quick = javascript("export default () => 'quick'");
+        var limits = Limits.DEFAULT.withDeadline(Duration.ofSeconds(2));
+        executor.run(Calls.of(quick, "{}"));
+        var hogs =
+                Flux.range(0, 20)
+                        .flatMap(
+                                _ ->
+                                        executor.executor.invoke(
+                                                Calls.of(hog, "{}", limits, GuestServices.NONE)),
+                                20)
+                        .collectList()
+                        .toFuture();
+
+        var slowest = Duration.ZERO;
+        for (int i = 0; i < 100; i++) {
+            long begun = System.nanoTime();
+            assertThat(executor.run(Calls.of(quick, "{}"))).isEqualTo(value("\"quick\""));
+            var took = Duration.ofNanos(System.nanoTime() - begun);
+            slowest = took.compareTo(slowest) > 0 ? took : slowest;
+        }
+
+        assertThat(slowest).isLessThan(Duration.ofMillis(500));
+        assertThat(hogs.join()).hasSize(20).allMatch(HostilePrograms.TIMED_OUT);
+    }
+
+    @Test
+    void aHogDoesNotHoldUpItsOwnFunction() {
+        var code = javascript("export default (args) => { while (args.hang) {} return 'fine' }");
+        var limits = Limits.DEFAULT.withDeadline(Duration.ofSeconds(3));
+        var hogs =
+                Flux.range(0, 2)
+                        .flatMap(
+                                _ ->
+                                        executor.executor.invoke(
+                                                Calls.of(
+                                                        code,
+                                                        "{\"hang\":true}",
+                                                        limits,
+                                                        GuestServices.NONE)))
+                        .collectList()
+                        .toFuture();
+
+        assertThat(executor.run(Calls.of(code, "{}", limits, GuestServices.NONE)))
+                .isEqualTo(value("\"fine\""));
+        assertThat(hogs.isDone()).isFalse();
+        assertThat(hogs.join()).allMatch(HostilePrograms.TIMED_OUT);
+    }
+
+    @Test
+    void cutsTheLogOnceAndSaysSo() {
+        var lines = new CopyOnWriteArrayList<String>();
+        var code =
+                javascript(
+                        "export default () => { for (let i = 0; i < 10000; i++) console.log('line '"
+                                + " + i) }");
+        var limits = HostilePrograms.LIMITS;
+
+        executor.run(
+                Calls.of(code, "{}", limits, GuestServices.NONE, (_, line) -> lines.add(line)));
+
+        assertThat(lines).startsWith("line 0", "line 1").endsWith("log cut: it may have 64 KB");
+        assertThat(lines).filteredOn(line -> line.startsWith("log cut")).hasSize(1);
+        assertThat(lines.stream().mapToInt(String::length).sum()).isLessThan(65 << 10);
+    }
+
+    @Test
+    void refusesNestedCallsThatAreTooDeep() {
+        var invocation =
+                Calls.of(
+                        javascript("export default () => 1"),
+                        "{}",
+                        HostilePrograms.LIMITS,
+                        GuestServices.NONE);
+        var deep =
+                new Invocation(
+                        invocation.id(),
+                        invocation.code(),
+                        "{}",
+                        invocation.environment(),
+                        new Invocation.CallerContext("1", "2", 5, () -> "{}"),
+                        invocation.limits(),
+                        invocation.services(),
+                        invocation.log());
+
+        assertThat(executor.run(deep)).isEqualTo(new Outcome.LimitExceeded(Limit.CALL_DEPTH, "4"));
+    }
+
+    @Test
+    void refusesAResultThatIsTooBig() {
+        var code = javascript("export default () => 'x'.repeat(2000)");
+        var limits =
+                new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), 256L << 20, 1024, 1024, 4);
+
+        assertThat(executor.run(Calls.of(code, "{}", limits, GuestServices.NONE)))
+                .isEqualTo(new Outcome.LimitExceeded(Limit.RESULT_SIZE, "1 KB"));
+    }
+
+    @Test
+    void countsProcessorTimeOverManyShortTurns() {
+        var code =
+                javascript(
+                        """
+                        import { sleep } from "perigee";
+                        export default async () => {
+                          for (;;) {
+                            await sleep(1);
+                            const end = Date.now() + 4;
+                            while (Date.now() < end);
+                          }
+                        }
+                        """);
+        var limits =
+                new Limits(Duration.ofSeconds(10), Duration.ofMillis(300), 1L << 30, 1024, 1024, 4);
+
+        assertThat(executor.run(Calls.of(code, "{}", limits, GuestServices.NONE)))
+                .isEqualTo(new Outcome.LimitExceeded(Limit.CPU_TIME, "300 ms"));
+    }
+
+    @Test
+    void suspendedNeighboursSurviveAHog() {
+        var code =
+                javascript(
+                        """
+                        import { sleep } from "perigee";
+                        export default async (args) => {
+                          while (args.hang) {}
+                          await sleep(args.ms);
+                          return "awake";
+                        }
+                        """);
+        var limits = Limits.DEFAULT.withDeadline(Duration.ofMillis(500));
+        var sleepers =
+                Flux.range(0, 50)
+                        .flatMap(_ -> executor.executor.invoke(Calls.of(code, "{\"ms\":1500}")), 50)
+                        .collectList()
+                        .toFuture();
+        var hogs =
+                Flux.range(0, 4)
+                        .flatMap(
+                                _ ->
+                                        executor.executor.invoke(
+                                                Calls.of(
+                                                        code,
+                                                        "{\"hang\":true}",
+                                                        limits,
+                                                        GuestServices.NONE)))
+                        .collectList()
+                        .block();
+
+        assertThat(hogs).allMatch(HostilePrograms.TIMED_OUT);
+        assertThat(sleepers.join()).hasSize(50).containsOnly(value("\"awake\""));
+    }
+
+    @Test
+    void manyHostileProgramsAtOnceAllEndAsTheyShould() {
+        var programs = programs().toList();
+        var limits = Limits.DEFAULT.withDeadline(Duration.ofSeconds(3));
+
+        List<Outcome> outcomes =
+                Flux.range(0, 50)
+                        .map(i -> programs.get(i % programs.size()))
+                        .flatMap(
+                                program ->
+                                        executor.executor.invoke(
+                                                Calls.of(
+                                                        program.code(),
+                                                        "{}",
+                                                        limits,
+                                                        GuestServices.NONE)),
+                                50)
+                        .collectList()
+                        .block(Duration.ofSeconds(10));
+
+        assertThat(outcomes).hasSize(50);
+        assertThat(executor.run(Calls.of(javascript("export default () => 1"), "{}")))
+                .isEqualTo(value("1"));
+    }
+}

@@ -32,7 +32,6 @@ public final class LuaContext {
     private LuaTable packageTable = new LuaTable();
     private @Nullable LuaTable stringMetatable;
     private @Nullable Coroutine mainThread;
-    private @Nullable Coroutine running;
 
     LuaContext(LuaLanguage language, Env env) {
         this.language = language;
@@ -63,15 +62,6 @@ public final class LuaContext {
     /** {@code package.loaded}. */
     public LuaTable loaded() {
         return loaded;
-    }
-
-    /** The coroutine that runs, null for the main one. */
-    public @Nullable Coroutine running() {
-        return running;
-    }
-
-    public void setRunning(@Nullable Coroutine coroutine) {
-        running = coroutine;
     }
 
     /** Notes a collector's name and returns the former one; the JVM's stays what it is. */

@@ -11,6 +11,7 @@ import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.ChunkRootNode;
 import dev.perigee.lua.runtime.Builtin;
 import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.Metamethod;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -44,6 +45,12 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
 
     private final Map<String, RootCallTarget> builtins = new ConcurrentHashMap<>();
     private final Map<LuaString, WeakReference<LuaString>> interned = new WeakHashMap<>();
+
+    public LuaLanguage() {
+        for (var event : Metamethod.values()) {
+            intern(event.key);
+        }
+    }
 
     @Override
     protected LuaContext createContext(Env env) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotException;
@@ -23,6 +26,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class EmbeddingTests {
+
+    private static final String TAKES_TURNS =
+            """
+            return function(name)
+              local co = coroutine.wrap(function()
+                local answer = suspend(name)
+                coroutine.yield(answer .. tostring(select(2, coroutine.running())))
+                return "never"
+              end)
+              return co() .. tostring(select(2, coroutine.running()))
+            end
+            """;
 
     @Test
     void valuesCrossInBothDirections() {
@@ -199,6 +214,38 @@ class EmbeddingTests {
                                     + " tostring(message)");
 
             assertThat(message.asString()).isNotEmpty();
+        }
+    }
+
+    /** An embedder may suspend one call of a context within a host function and run another. */
+    @Test
+    void callsOfOneContextMayTakeTurns() {
+        var scope = new ContinuationScope("embedder");
+        try (var context = Context.create("lua")) {
+            ProxyExecutable suspend =
+                    arguments -> {
+                        Continuation.yield(scope);
+                        return arguments[0];
+                    };
+            context.getBindings("lua").putMember("suspend", suspend);
+            var call = context.eval("lua", TAKES_TURNS);
+            var results = new ArrayList<String>();
+            var calls =
+                    List.of("a", "b", "c").stream()
+                            .map(
+                                    name ->
+                                            new Continuation(
+                                                    scope,
+                                                    () ->
+                                                            results.add(
+                                                                    call.execute(name).asString())))
+                            .toList();
+            context.enter();
+            calls.forEach(Continuation::run);
+            calls.forEach(Continuation::run);
+            context.leave();
+
+            assertThat(results).containsExactly("afalsetrue", "bfalsetrue", "cfalsetrue");
         }
     }
 }

@@ -36,24 +36,11 @@ final class CoroutineLibrary {
         throw args.typeError(index, "coroutine");
     }
 
-    /** Runs a coroutine as the current one. */
-    private static Object[] run(LuaContext context, Coroutine coroutine, Object[] values) {
-        var current = context.running();
-        if (coroutine.status() == Coroutine.Status.SUSPENDED) {
-            context.setRunning(coroutine);
-        }
-        try {
-            return coroutine.resume(current, values);
-        } finally {
-            context.setRunning(current);
-        }
-    }
-
     @TruffleBoundary
     private static Object resume(Args args) {
         var coroutine = coroutine(args, 1);
         try {
-            var values = run(LuaContext.get(null), coroutine, args.from(2));
+            var values = coroutine.resume(Coroutine.current(), args.from(2));
             var results = new Object[values.length + 1];
             results[0] = true;
             System.arraycopy(values, 0, results, 1, values.length);
@@ -65,7 +52,7 @@ final class CoroutineLibrary {
 
     @TruffleBoundary
     private static Object suspend(Args args) {
-        var running = LuaContext.get(null).running();
+        var running = Coroutine.current();
         if (running == null) {
             throw LuaError.of("attempt to yield from outside a coroutine", null);
         }
@@ -88,10 +75,9 @@ final class CoroutineLibrary {
 
     @TruffleBoundary
     private static Object resumeWrapped(Args args) {
-        var context = LuaContext.get(null);
         var coroutine = (Coroutine) args.callee().upvalues()[0];
         try {
-            return Calls.pack(run(context, coroutine, args.from(1)));
+            return Calls.pack(coroutine.resume(Coroutine.current(), args.from(1)));
         } catch (LuaError error) {
             throw withPosition(error);
         }
@@ -107,12 +93,12 @@ final class CoroutineLibrary {
         var context = LuaContext.get(null);
         return args.get(1) instanceof Coroutine given
                 ? given != context.mainThread()
-                : context.running() != null;
+                : Coroutine.current() != null;
     }
 
     private static Object running(Args args) {
         var context = LuaContext.get(null);
-        @Nullable Coroutine running = context.running();
+        @Nullable Coroutine running = Coroutine.current();
         return running == null
                 ? new Object[] {context.mainThread(), true}
                 : new Object[] {running, false};
@@ -130,16 +116,11 @@ final class CoroutineLibrary {
                             null);
             case SUSPENDED, DEAD -> {}
         }
-        var context = LuaContext.get(null);
-        var current = context.running();
         try {
-            context.setRunning(coroutine);
-            coroutine.close(current);
+            coroutine.close(Coroutine.current());
             return true;
         } catch (AbstractTruffleException thrown) {
             return new Object[] {false, ProtectedCalls.value(thrown)};
-        } finally {
-            context.setRunning(current);
         }
     }
 }

@@ -51,22 +51,20 @@ final class CallNode extends ExpressionNode {
     /** {@code receiver:name(…)}. */
     static final class MethodTarget extends Target {
         @Child private ExpressionNode receiver;
-        @Child private IndexNode index;
-        private final Object name;
+        @Child private FieldReadNode method;
 
-        MethodTarget(ExpressionNode receiver, IndexNode index, Object name) {
+        MethodTarget(ExpressionNode receiver, FieldReadNode method) {
             this.receiver = receiver;
-            this.index = index;
-            this.name = name;
+            this.method = method;
         }
 
         @Override
         TailCall execute(VirtualFrame frame, Arguments arguments) {
             var self = receiver.execute(frame);
-            var method = index.executeWith(self, name);
+            var function = method.executeWith(self);
             var passed = arguments.execute(frame, 2);
             passed[1] = self;
-            return new TailCall(method, passed);
+            return new TailCall(function, passed);
         }
     }
 

@@ -63,6 +63,11 @@ final class ExpressionTranslator {
     }
 
     private ExpressionNode index(Expression.Index index) {
+        if (index.key() instanceof Expression.Str(_, byte[] name)) {
+            var field = FieldReadNodeGen.create(translate(index.receiver()), string(name));
+            field.describe(describe(index.receiver()));
+            return field;
+        }
         var node = IndexNodeGen.create(translate(index.receiver()), translate(index.key()));
         node.describe(describe(index.receiver()));
         return node;
@@ -74,12 +79,12 @@ final class ExpressionTranslator {
     }
 
     CallNode methodCall(Expression.MethodCall call) {
-        var index = IndexNodeGen.create(Literals.Constant.nil(), Literals.Constant.nil());
-        index.describe(describe(call.receiver()));
         var name = string(call.name().value());
+        var method = FieldReadNodeGen.create(Literals.Constant.nil(), name);
+        method.describe(describe(call.receiver()));
         var target =
                 new CallNode.MethodTarget(
-                        translate(call.receiver()), Translator.placed(index, call.span()), name);
+                        translate(call.receiver()), Translator.placed(method, call.span()));
         return new CallNode(target, arguments(call.arguments()), "method '" + name + "'");
     }
 

@@ -22,8 +22,6 @@ abstract class IndexNode extends ExpressionNode implements Described {
         receiverName = receiver;
     }
 
-    abstract Object executeWith(Object receiver, Object key);
-
     @Specialization
     Object element(LuaTable receiver, long key) {
         var value = receiver.get(key);

@@ -147,18 +147,23 @@ final class StatementTranslator {
                                     : LocalWriteNodeGen.create(value, variable.slot());
                     case Expression.Upvalue upvalue ->
                             new Variables.UpvalueCellWrite(upvalue.index(), value);
-                    case Expression.Index(_, var receiver, var key) -> {
-                        var set =
-                                SetIndexNodeGen.create(
-                                        expressions.translate(receiver),
-                                        expressions.translate(key),
-                                        value);
-                        set.describe(ExpressionTranslator.describe(receiver));
-                        yield set;
-                    }
+                    case Expression.Index(_, var receiver, var key) ->
+                            set(expressions.translate(receiver), receiver, key, value);
                     default -> throw new IllegalArgumentException("not assignable");
                 };
         return Translator.placed(node, target.span());
+    }
+
+    private StatementNode set(
+            ExpressionNode receiver, Expression written, Expression key, ExpressionNode value) {
+        if (key instanceof Expression.Str(_, byte[] name)) {
+            var field = FieldWriteNodeGen.create(receiver, value, expressions.string(name));
+            field.describe(ExpressionTranslator.describe(written));
+            return field;
+        }
+        var element = SetIndexNodeGen.create(receiver, expressions.translate(key), value);
+        element.describe(ExpressionTranslator.describe(written));
+        return element;
     }
 
     /** Evaluates all receivers, keys and values before it assigns anything. */
@@ -186,9 +191,12 @@ final class StatementTranslator {
             if (!(target instanceof Expression.Index(_, var receiver, var key))) {
                 return target(target, value);
             }
-            var set = SetIndexNodeGen.create(saved(receiver), saved(key), value);
-            set.describe(ExpressionTranslator.describe(receiver));
-            return Translator.placed(set, target.span());
+            if (key instanceof Expression.Str) {
+                return Translator.placed(set(saved(receiver), receiver, key, value), target.span());
+            }
+            var element = SetIndexNodeGen.create(saved(receiver), saved(key), value);
+            element.describe(ExpressionTranslator.describe(receiver));
+            return Translator.placed(element, target.span());
         }
 
         private ExpressionNode saved(Expression expression) {

@@ -2,6 +2,7 @@ package dev.perigee.lua.runtime;
 
 import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
+import org.jspecify.annotations.Nullable;
 
 /** On the JDK's own continuations, those below virtual threads. */
 final class ContinuationStack extends SuspendableStack {
@@ -12,10 +13,25 @@ final class ContinuationStack extends SuspendableStack {
         static final ContinuationScope LUA = new ContinuationScope("lua");
     }
 
+    /** Knows whose it is. */
+    private static final class OwnedContinuation extends Continuation {
+        final Coroutine owner;
+
+        OwnedContinuation(Coroutine owner, Runnable body) {
+            super(Scope.LUA, body);
+            this.owner = owner;
+        }
+    }
+
     private final Continuation continuation;
 
-    ContinuationStack(Runnable body) {
-        continuation = new Continuation(Scope.LUA, body);
+    ContinuationStack(Coroutine coroutine, Runnable body) {
+        continuation = new OwnedContinuation(coroutine, body);
+    }
+
+    static @Nullable Coroutine running() {
+        var current = Continuation.getCurrentContinuation(Scope.LUA);
+        return current == null ? null : ((OwnedContinuation) current).owner;
     }
 
     static boolean isAvailable() {

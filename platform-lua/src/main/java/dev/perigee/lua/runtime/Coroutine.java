@@ -6,6 +6,7 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.ControlFlowException;
+import dev.perigee.lua.LuaContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class Coroutine implements TruffleObject {
         DEAD
     }
 
+    private final LuaContext context = LuaContext.get(null);
     private final SuspendableStack stack;
     private Status status = Status.SUSPENDED;
     private Object[] transfer = Calls.NO_VALUES;
@@ -32,11 +34,11 @@ public final class Coroutine implements TruffleObject {
     private boolean closing;
 
     public Coroutine(Object function) {
-        stack = SuspendableStack.of(() -> run(function));
+        stack = SuspendableStack.of(this, () -> run(function));
     }
 
     private Coroutine() {
-        stack = SuspendableStack.of(() -> {});
+        stack = SuspendableStack.of(this, () -> {});
         status = Status.RUNNING;
     }
 
@@ -59,6 +61,13 @@ public final class Coroutine implements TruffleObject {
             // whoever resumed.
             failure = thrown;
         }
+    }
+
+    /** The coroutine of this context that runs, null for the code outside all coroutines. */
+    @TruffleBoundary
+    public static @Nullable Coroutine current() {
+        var running = SuspendableStack.current();
+        return running != null && running.context == LuaContext.get(null) ? running : null;
     }
 
     public Status status() {

@@ -54,6 +54,15 @@ final class HashPart {
         return count;
     }
 
+    /** Whether the slot, found for a table of the same layout, has this very key. */
+    boolean holds(int slot, LuaString key) {
+        return slot >= 0 && slot < keys.length && keys[slot] == key;
+    }
+
+    void setValueAt(int slot, Object value) {
+        values[slot] = value;
+    }
+
     Object get(LuaString key) {
         int slot = key.hashCode() & mask;
         while (true) {

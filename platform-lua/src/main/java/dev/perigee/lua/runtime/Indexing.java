@@ -32,6 +32,30 @@ public final class Indexing {
         return getSlow(receiver, key, described);
     }
 
+    /**
+     * Looks a missing field up along tables in {@code __index}; null when something else than a
+     * table is there.
+     */
+    public static @Nullable Object inherited(LuaTable start, LuaString key) {
+        var table = start;
+        for (int i = 0; i < MAX_CHAIN; i++) {
+            var metatable = table.metatable();
+            var handler = metatable == null ? NIL : metatable.metamethod(Metamethod.INDEX);
+            if (handler == NIL) {
+                return NIL;
+            }
+            if (!(handler instanceof LuaTable parent)) {
+                return null;
+            }
+            var value = parent.get(key);
+            if (value != NIL) {
+                return value;
+            }
+            table = parent;
+        }
+        return null;
+    }
+
     @TruffleBoundary
     private static Object getSlow(Object start, Object key, @Nullable Described described) {
         var receiver = start;

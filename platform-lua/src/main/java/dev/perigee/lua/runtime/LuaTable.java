@@ -92,6 +92,26 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         return number >= -0x1p63 && number < 0x1p63;
     }
 
+    /** The slot of a field, for {@link #hasFieldAt}; -1 when the table does not have it. */
+    @TruffleBoundary
+    public int fieldSlot(LuaString key) {
+        return hash.slotOf(key);
+    }
+
+    /** Whether a slot that was found earlier, perhaps for another table, has this very key. */
+    public boolean hasFieldAt(int slot, LuaString key) {
+        return hash.holds(slot, key);
+    }
+
+    public Object fieldAt(int slot) {
+        return hash.valueAt(slot);
+    }
+
+    public void setFieldAt(int slot, Object value) {
+        absentMetamethods = 0;
+        hash.setValueAt(slot, value);
+    }
+
     public void put(long key, Object value) {
         long index = key - 1;
         if (index >= 0 && index < size) {

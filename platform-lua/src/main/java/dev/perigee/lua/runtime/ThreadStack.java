@@ -2,9 +2,12 @@ package dev.perigee.lua.runtime;
 
 import dev.perigee.lua.LuaContext;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** On a thread that takes turns with its resumer. It is a daemon and ends with its context. */
 final class ThreadStack extends SuspendableStack {
+
+    private static final ThreadLocal<Coroutine> RUNNING = new ThreadLocal<>();
 
     private final Semaphore entered = new Semaphore(0);
     private final Semaphore left = new Semaphore(0);
@@ -12,11 +15,20 @@ final class ThreadStack extends SuspendableStack {
     private boolean started;
     private volatile boolean done;
 
-    ThreadStack(Runnable body) {
-        thread = LuaContext.get(null).env().newTruffleThreadBuilder(() -> runBody(body)).build();
+    ThreadStack(Coroutine coroutine, Runnable body) {
+        thread =
+                LuaContext.get(null)
+                        .env()
+                        .newTruffleThreadBuilder(() -> runBody(coroutine, body))
+                        .build();
     }
 
-    private void runBody(Runnable body) {
+    static @Nullable Coroutine running() {
+        return RUNNING.get();
+    }
+
+    private void runBody(Coroutine coroutine, Runnable body) {
+        RUNNING.set(coroutine);
         try {
             entered.acquireUninterruptibly();
             body.run();

@@ -46,6 +46,9 @@ public final class PerigeeCommandLine {
         commands.addSubcommand("init", new InitCommand(terminal));
         commands.addSubcommand("dev", new DevCommand(terminal, platform));
         commands.addSubcommand("serve", new ServeCommand(terminal, platform));
+        commands.addSubcommand("test", new TestCommand(terminal, environment));
+        commands.addSubcommand("deploy", new DeployCommand(terminal, environment));
+        commands.addSubcommand("logs", new LogsCommand(terminal, environment));
         commands.addSubcommand("invoke", new InvokeCommand(terminal, environment));
         commands.addSubcommand("version", new VersionCommand(terminal));
         commands.setOut(writer(terminal.out()));

@@ -48,5 +48,13 @@ public record Project(
      *
      * @param file where it was written, for messages
      */
-    public record ProjectRoute(String method, String path, String function, String file) {}
+    public record ProjectRoute(String method, String path, String function, String file) {
+
+        ProjectProblem withoutFunction() {
+            return ProjectProblem.of(
+                    file,
+                    "%s %s is not served: there is no function \"%s\" (it would be app/%s.lua or .js)"
+                            .formatted(method, path, function, function));
+        }
+    }
 }

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A folder in the project layout: {@code app/}, {@code lib/}, {@code config/}, {@code test/}.
@@ -23,7 +21,9 @@ public final class ProjectFolder {
     static final String TEST = "test";
 
     private static final Map<String, String> RUNTIMES = Map.of("lua", "lua", "js", "javascript");
-    private static final String NAMESPACE = "default";
+
+    /** Projects live in this namespace. */
+    static final String NAMESPACE = "default";
 
     private final Path root;
 
@@ -101,13 +101,5 @@ public final class ProjectFolder {
             problems.add(ProjectProblem.of(path, e.getMessage() + "; rename the file"));
             return false;
         }
-    }
-
-    /** Names of functions that a route or a trigger expects to exist. */
-    static Set<String> referenced(Project project) {
-        var names = new TreeSet<String>();
-        project.readableRoutes().forEach(route -> names.add(route.function()));
-        project.settings().triggers().values().forEach(names::addAll);
-        return names;
     }
 }

@@ -13,6 +13,10 @@ public record ProjectProblem(String file, int line, String message) {
         return new ProjectProblem(file, 0, message);
     }
 
+    ProjectProblem with(String consequence) {
+        return new ProjectProblem(file, line, message + consequence);
+    }
+
     @Override
     public String toString() {
         return (line > 0 ? file + ":" + line : file) + ": " + message;

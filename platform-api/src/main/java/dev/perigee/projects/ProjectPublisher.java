@@ -23,10 +23,9 @@ interface ProjectPublisher {
             Map<String, String> environment) {}
 
     /**
-     * What that changed.
+     * What that changed beside the functions that were published.
      *
-     * @param changed functions with a new version
      * @param removed functions that are gone
      */
-    record Published(List<String> changed, List<String> removed) {}
+    record Published(List<String> removed) {}
 }

@@ -32,7 +32,7 @@ class PerigeeCommandLineTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"init", "dev", "serve", "invoke", "version"})
+    @ValueSource(strings = {"init", "dev", "serve", "test", "deploy", "invoke", "logs", "version"})
     void explainsEachCommandWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
 

@@ -7,6 +7,8 @@ import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.InvalidCodeException;
 import dev.perigee.executor.Invocation;
 import dev.perigee.executor.Outcome;
+import dev.perigee.problems.CommonProblems;
+import dev.perigee.problems.PerigeeException;
 import dev.perigee.projects.ProjectListener.Publication;
 import dev.perigee.projects.ProjectPublisher.Published;
 import dev.perigee.projects.ProjectPublisher.Release;
@@ -53,6 +55,7 @@ class ProjectReloadTests {
         var publication = reload();
 
         assertThat(publication.problems()).isEmpty();
+        assertThat(publication.changed()).containsExactly("hello", "other");
         assertThat(publication.routes()).isEqualTo(1);
         assertThat(last().project()).isEqualTo("shop");
         assertThat(names()).containsExactly("hello", "other");
@@ -112,7 +115,7 @@ class ProjectReloadTests {
 
         assertThat(reload().problems())
                 .extracting(ProjectProblem::message)
-                .contains("app/hello.lua returns no function");
+                .contains("returns no function");
     }
 
     @Test
@@ -137,6 +140,22 @@ class ProjectReloadTests {
     }
 
     @Test
+    void keepsTheRoutesThatDoNotCompileFromHoldingBackFunctions() {
+        reload();
+        project.with("app/gateway.json", "[[\"GET\", \"/::id\", \"hello\"]]")
+                .with("app/hello.lua", "return function() return 2 end");
+
+        var publication = reload();
+
+        assertThat(text("hello")).isEqualTo("return function() return 2 end\n");
+        assertThat(publication.changed()).containsExactly("hello");
+        assertThat(publication.routes()).isEqualTo(1);
+        assertThat(publication.problems())
+                .singleElement()
+                .hasToString("app/gateway.json: bad path (the former routes go on)");
+    }
+
+    @Test
     void loadsUnchangedCodeOnlyOnce() {
         reload();
         assertThat(executor.checks).isEqualTo(2);
@@ -158,8 +177,11 @@ class ProjectReloadTests {
     }
 
     private Mono<Published> publish(Release release) {
+        if (release.routes().stream().anyMatch(route -> route.path().contains("::"))) {
+            return Mono.error(new PerigeeException(CommonProblems.INVALID_REQUEST, "bad path"));
+        }
         releases.add(release);
-        return Mono.just(new Published(List.of(), List.of()));
+        return Mono.just(new Published(List.of()));
     }
 
     private Release last() {

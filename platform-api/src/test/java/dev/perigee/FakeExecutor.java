@@ -4,19 +4,22 @@ import dev.perigee.executor.Executor;
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.InvalidCodeException;
 import dev.perigee.executor.Invocation;
+import dev.perigee.executor.Limit;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
 
 import reactor.core.publisher.Mono;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Runs nothing: a handler whose text is {@code broken} does not compile, any other returns its
- * text.
+ * Runs nothing: the text of a handler says what comes of it, and one that contains {@code broken}
+ * does not compile. Any text that is not one of the words below is returned with the arguments.
  */
 public final class FakeExecutor implements Executor {
 
@@ -25,8 +28,30 @@ public final class FakeExecutor implements Executor {
 
     @Override
     public Mono<Outcome> invoke(Invocation invocation) {
-        return Mono.fromSupplier(
-                () -> new Outcome.Returned(new Result.Value('"' + text(invocation.code()) + '"')));
+        return Mono.fromSupplier(() -> outcome(invocation));
+    }
+
+    private static Outcome outcome(Invocation invocation) {
+        var text = text(invocation.code());
+        return switch (text) {
+            case "nothing" -> new Outcome.Returned(new Result.Nothing());
+            case "reject" -> new Outcome.Rejected("\"no such order\"");
+            case "fail" -> new Outcome.Failed("main.lua:1: boom", "");
+            case "time out" -> new Outcome.TimedOut(invocation.limits().deadline());
+            case "exceed" -> new Outcome.LimitExceeded(Limit.MEMORY, "512 MB");
+            case "refuse" -> new Outcome.Refused("busy", Duration.ofSeconds(1));
+            case "answer" ->
+                    new Outcome.Returned(
+                            new Result.Response(
+                                    418,
+                                    List.of(Map.entry("X-A", "1"), Map.entry("X-A", "2")),
+                                    "short and stout".getBytes(StandardCharsets.UTF_8)));
+            default ->
+                    new Outcome.Returned(
+                            new Result.Value(
+                                    "{\"text\":\"%s\",\"arguments\":%s}"
+                                            .formatted(text, invocation.argumentsJson())));
+        };
     }
 
     @Override

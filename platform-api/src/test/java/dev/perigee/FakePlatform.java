@@ -1,5 +1,7 @@
 package dev.perigee;
 
+import dev.perigee.functions.FunctionCatalog;
+
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -12,5 +14,11 @@ public class FakePlatform {
     @Primary
     FakeExecutor fakeExecutor() {
         return new FakeExecutor();
+    }
+
+    @Bean
+    @Primary
+    FakeInvoker fakeInvoker(FunctionCatalog catalog, FakeExecutor executor) {
+        return new FakeInvoker(catalog, executor);
     }
 }

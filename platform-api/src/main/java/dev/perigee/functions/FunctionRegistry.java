@@ -222,6 +222,11 @@ public class FunctionRegistry {
         return Flux.fromIterable(ids).concatMap(this::remove).then();
     }
 
+    /** The functions that a project's deployments published. */
+    public Flux<FunctionId> ownedBy(String namespace, String owner) {
+        return functions.ownedBy(namespace, owner);
+    }
+
     private Mono<Void> remove(FunctionId id) {
         return functions
                 .delete(id)

@@ -72,6 +72,17 @@ class FunctionRepository {
                 .map(rows -> rows > 0);
     }
 
+    Flux<FunctionId> ownedBy(String namespace, String owner) {
+        return database.sql(
+                        "SELECT name FROM functions WHERE namespace = :namespace AND owner ="
+                                + " :owner")
+                .bind("namespace", namespace)
+                .bind("owner", owner)
+                .mapValue(String.class)
+                .all()
+                .map(name -> new FunctionId(namespace, name));
+    }
+
     Mono<Set<String>> knownHashes(Collection<String> hashes) {
         return database.sql("SELECT hash FROM function_versions WHERE hash = ANY(:hashes)")
                 .bind("hashes", hashes.toArray(String[]::new))

@@ -1,6 +1,7 @@
 package dev.perigee.functions;
 
 import dev.perigee.executor.FunctionId;
+import dev.perigee.storage.Refreshes;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.ReactiveTransactionManager;

@@ -1,4 +1,4 @@
-package dev.perigee.functions;
+package dev.perigee.storage;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,25 @@
+package dev.perigee.deployments;
+
+import dev.perigee.functions.FunctionDraft;
+import dev.perigee.routes.RouteDefinition;
+
+import java.util.List;
+
+/**
+ * Everything that a project serves.
+ *
+ * @param project owns what is published; what it owned before and is not named here goes
+ * @param functions of the namespace, each owned by the project
+ * @param routes of the namespace, to these or other functions of it
+ */
+public record Deployment(
+        String namespace,
+        String project,
+        List<FunctionDraft> functions,
+        List<RouteDefinition> routes) {
+
+    public Deployment {
+        functions = List.copyOf(functions);
+        routes = List.copyOf(routes);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.perigee.deployments;
+
+import dev.perigee.functions.SavedResponse;
+
+import java.util.List;
+
+/** What a deployment came to. */
+record DeploymentResponse(
+        String project, List<SavedResponse> functions, List<String> removed, int routes) {
+
+    static DeploymentResponse of(Deployment deployment, Deployed deployed) {
+        return new DeploymentResponse(
+                deployment.project(),
+                deployed.functions().stream().map(SavedResponse::of).toList(),
+                deployed.removed(),
+                deployment.routes().size());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.perigee.deployments;
+
+import dev.perigee.executor.FunctionId;
+import dev.perigee.functions.FunctionDraft;
+import dev.perigee.functions.FunctionRegistry;
+import dev.perigee.functions.SavedFunction;
+import dev.perigee.problems.FieldError;
+import dev.perigee.problems.PerigeeException;
+import dev.perigee.routes.RouteRegistry;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Publishes projects. Everything is checked first and then stored in one transaction, so that a
+ * deployment happens as a whole or not at all; it is served by this process when its Mono
+ * completes.
+ */
+@Service
+public class Deployments {
+
+    private final FunctionRegistry functions;
+    private final RouteRegistry routes;
+    private final TransactionalOperator transaction;
+
+    Deployments(
+            FunctionRegistry functions, RouteRegistry routes, TransactionalOperator transaction) {
+        this.functions = functions;
+        this.routes = routes;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Errors with {@link PerigeeException} that lists all that is wrong, and changes nothing then.
+     */
+    public Mono<Deployed> publish(Deployment deployment) {
+        var twice = duplicates(deployment);
+        if (!twice.isEmpty()) {
+            return Mono.error(PerigeeException.invalid(twice));
+        }
+        return functions
+                .check(deployment.functions())
+                .then(store(deployment).as(transaction::transactional))
+                .flatMap(
+                        deployed ->
+                                functions.refresh().then(routes.refresh()).thenReturn(deployed));
+    }
+
+    private Mono<Deployed> store(Deployment deployment) {
+        return storeFunctions(deployment)
+                .flatMap(
+                        saved ->
+                                routes.replaceOwned(
+                                                deployment.namespace(),
+                                                deployment.project(),
+                                                deployment.routes())
+                                        .then(prune(deployment))
+                                        .map(removed -> new Deployed(saved, removed)));
+    }
+
+    /** By name, so that deployments at the same time lock functions in the same order. */
+    private Mono<List<SavedFunction>> storeFunctions(Deployment deployment) {
+        var byName = Comparator.comparing((FunctionDraft draft) -> draft.id().name());
+        return Flux.fromIterable(deployment.functions().stream().sorted(byName).toList())
+                .concatMap(draft -> functions.store(draft, true))
+                .collect(Collectors.toMap(SavedFunction::id, Function.identity()))
+                .map(saved -> inOrder(deployment, saved));
+    }
+
+    private static List<SavedFunction> inOrder(
+            Deployment deployment, Map<FunctionId, SavedFunction> saved) {
+        return deployment.functions().stream()
+                .map(draft -> Objects.requireNonNull(saved.get(draft.id())))
+                .toList();
+    }
+
+    private Mono<List<String>> prune(Deployment deployment) {
+        var kept = deployment.functions().stream().map(FunctionDraft::id).toList();
+        return functions
+                .ownedBy(deployment.namespace(), deployment.project())
+                .filter(id -> !kept.contains(id))
+                .collectList()
+                .flatMap(
+                        gone ->
+                                functions
+                                        .remove(gone)
+                                        .thenReturn(gone.stream().map(FunctionId::name).toList()));
+    }
+
+    private static List<FieldError> duplicates(Deployment deployment) {
+        var seen = new HashSet<FunctionId>();
+        var errors = new ArrayList<FieldError>();
+        for (var at = 0; at < deployment.functions().size(); at++) {
+            var id = deployment.functions().get(at).id();
+            if (!seen.add(id)) {
+                errors.add(
+                        new FieldError(
+                                "/functions/" + at + "/name",
+                                "The function \"%s\" is named twice".formatted(id.name())));
+            }
+        }
+        return errors;
+    }
+}

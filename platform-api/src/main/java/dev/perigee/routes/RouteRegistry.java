@@ -1,0 +1,148 @@
+package dev.perigee.routes;
+
+import dev.perigee.problems.FieldError;
+import dev.perigee.problems.PerigeeException;
+import dev.perigee.storage.Refreshes;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import java.util.List;
+
+/**
+ * Changes routes. A change is committed, and served by this process, when its Mono completes; it
+ * errors with {@link PerigeeException} and changes nothing otherwise.
+ */
+@Service
+public class RouteRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteRegistry.class);
+    private static final String BY_HAND = "api";
+
+    private final RouteRepository repository;
+    private final Routes routes;
+    private final TransactionalOperator transaction;
+    private final Refreshes refreshes = new Refreshes(this::read);
+
+    private volatile List<RouteDefinition> served = List.of();
+
+    RouteRegistry(RouteRepository repository, Routes routes, TransactionalOperator transaction) {
+        this.repository = repository;
+        this.routes = routes;
+        this.transaction = transaction;
+    }
+
+    Mono<StoredRoute> add(RouteDefinition route) {
+        return repository
+                .lock()
+                .then(add(route, BY_HAND, ""))
+                .flatMap(added -> verify().thenReturn(added))
+                .as(transaction::transactional)
+                .flatMap(added -> refresh().thenReturn(added));
+    }
+
+    Mono<Void> delete(long id) {
+        return repository
+                .delete(id)
+                .filter(deleted -> deleted)
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        new PerigeeException(
+                                                RouteProblems.ROUTE_NOT_FOUND,
+                                                "There is no route %d.".formatted(id))))
+                .then(refresh());
+    }
+
+    /**
+     * Replaces what this owner published before, in the caller's transaction; the caller refreshes
+     * after the commit. Errors name the route as {@code /routes/INDEX}.
+     */
+    public Mono<Void> replaceOwned(
+            String namespace, String owner, List<RouteDefinition> definitions) {
+        return repository
+                .lock()
+                .then(repository.deleteOwned(namespace, owner))
+                .thenMany(Flux.range(0, definitions.size()))
+                .concatMap(at -> add(definitions.get(at), owner, "/routes/" + at))
+                .then(verify());
+    }
+
+    /** Lets the gateway of this process serve what was committed. */
+    public Mono<Void> refresh() {
+        return refreshes.next();
+    }
+
+    private Mono<StoredRoute> add(RouteDefinition route, String owner, String pointer) {
+        return repository
+                .add(route, owner)
+                .onErrorMap(
+                        DuplicateKeyException.class,
+                        _ ->
+                                new PerigeeException(
+                                        RouteProblems.ROUTE_TAKEN,
+                                        "The route %s %s exists already; delete it first."
+                                                .formatted(route.method(), route.path()),
+                                        List.of(new FieldError(pointer, "It exists already"))))
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        new PerigeeException(
+                                                RouteProblems.INVALID_ROUTE,
+                                                "The route %s %s points to the function \"%s\", which does not exist; save it first."
+                                                        .formatted(
+                                                                route.method(),
+                                                                route.path(),
+                                                                route.function()),
+                                                List.of(
+                                                        new FieldError(
+                                                                pointer + "/function",
+                                                                "There is no function \"%s\""
+                                                                        .formatted(
+                                                                                route
+                                                                                        .function()))))));
+    }
+
+    /** Compiles what the transaction sees, beside the table that serves. */
+    private Mono<Void> verify() {
+        return repository
+                .all()
+                .map(StoredRoute::definition)
+                .collectList()
+                .doOnNext(CompiledRouteTable::compile)
+                .onErrorMap(
+                        InvalidRouteException.class,
+                        invalid ->
+                                new PerigeeException(
+                                        RouteProblems.INVALID_ROUTE,
+                                        String.valueOf(invalid.getMessage())))
+                .then();
+    }
+
+    private Mono<Void> read() {
+        return repository
+                .all()
+                .map(StoredRoute::definition)
+                .collectList()
+                .doOnNext(this::serve)
+                .then();
+    }
+
+    private void serve(List<RouteDefinition> definitions) {
+        if (definitions.equals(served)) {
+            return;
+        }
+        try {
+            routes.replace(definitions);
+            served = List.copyOf(definitions);
+        } catch (InvalidRouteException e) {
+            LOG.error("the stored routes cannot be served; the former go on: {}", e.getMessage());
+        }
+    }
+}

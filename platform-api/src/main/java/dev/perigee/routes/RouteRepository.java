@@ -1,0 +1,82 @@
+package dev.perigee.routes;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The stored routes. Callers give the transaction. */
+@Repository
+class RouteRepository {
+
+    private static final String ROUTES =
+            """
+            SELECT r.id, r.namespace, r.method, r.path, f.name AS function, r.owner, r.created_at
+            FROM routes AS r JOIN functions AS f ON f.id = r.function_id
+            """;
+
+    private final DatabaseClient database;
+
+    RouteRepository(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Lets changes of routes follow each other, since only the whole table shows conflicts. */
+    Mono<Void> lock() {
+        return database.sql("LOCK TABLE routes IN SHARE ROW EXCLUSIVE MODE").then();
+    }
+
+    Flux<StoredRoute> all() {
+        return database.sql(ROUTES + "ORDER BY r.id").mapProperties(StoredRoute.class).all();
+    }
+
+    Flux<StoredRoute> page(String namespace, long after, int limit) {
+        return database.sql(
+                        ROUTES
+                                + """
+                                WHERE r.namespace = :namespace AND r.id > :after
+                                ORDER BY r.id LIMIT :limit
+                                """)
+                .bind("namespace", namespace)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapProperties(StoredRoute.class)
+                .all();
+    }
+
+    /** Answers with the route; empty when there is no such function. */
+    Mono<StoredRoute> add(RouteDefinition route, String owner) {
+        return database.sql(
+                        """
+                        INSERT INTO routes (namespace, method, path, function_id, owner)
+                        SELECT f.namespace, :method, :path, f.id, :owner
+                        FROM functions AS f
+                        WHERE f.namespace = :namespace AND f.name = :function
+                        RETURNING id, namespace, method, path, CAST(:function AS text) AS function,
+                                  owner, created_at
+                        """)
+                .bind("namespace", route.namespace())
+                .bind("method", route.method())
+                .bind("path", route.path())
+                .bind("function", route.function())
+                .bind("owner", owner)
+                .mapProperties(StoredRoute.class)
+                .one();
+    }
+
+    Mono<Void> deleteOwned(String namespace, String owner) {
+        return database.sql("DELETE FROM routes WHERE namespace = :namespace AND owner = :owner")
+                .bind("namespace", namespace)
+                .bind("owner", owner)
+                .then();
+    }
+
+    Mono<Boolean> delete(long id) {
+        return database.sql("DELETE FROM routes WHERE id = :id")
+                .bind("id", id)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
+    }
+}

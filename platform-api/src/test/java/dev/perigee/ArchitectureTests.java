@@ -80,7 +80,10 @@ class ArchitectureTests {
     static final ArchRule ONLY_THE_COMPOSITION_KNOWS_HOW_GUESTS_RUN =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages("dev.perigee.executor..", "dev.perigee.system..")
+                    .resideOutsideOfPackages(
+                            "dev.perigee.executor..",
+                            "dev.perigee.invocations..",
+                            "dev.perigee.system..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("dev.perigee.executor.polyglot..");

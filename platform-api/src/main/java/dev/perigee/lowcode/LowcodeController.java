@@ -56,7 +56,7 @@ class LowcodeController {
     @ResponseStatus(HttpStatus.CREATED)
     Mono<CreatedResponse> create(@RequestBody(required = false) byte @Nullable [] body) {
         var request = json.createRequest(body);
-        var id = id(request.name());
+        var id = newId(request.name());
         if (request.sourceCode().isEmpty()) {
             throw LowcodeRefusal.of("source_code is required");
         }
@@ -78,7 +78,7 @@ class LowcodeController {
     Mono<RunResponse> invoke(
             @PathVariable String name, @RequestBody(required = false) byte @Nullable [] body) {
         var request = json.invokeRequest(body);
-        var id = id(name);
+        var id = FunctionDrafts.id(NAMESPACE, name);
         return dropped.settle(id)
                 .flatMap(
                         function ->
@@ -93,10 +93,10 @@ class LowcodeController {
                                                         ? null
                                                         : Duration.ofMillis(request.timeout()))))
                 .map(completed -> json.run(id.name(), completed))
-                .switchIfEmpty(Mono.error(() -> LowcodeRefusal.notFound()));
+                .switchIfEmpty(Mono.error(LowcodeRefusal::notFound));
     }
 
-    private static FunctionId id(@Nullable String name) {
+    private static FunctionId newId(@Nullable String name) {
         if (name == null || name.isBlank()) {
             throw LowcodeRefusal.of("name is required");
         }

@@ -2,7 +2,6 @@ package dev.perigee.projects;
 
 import dev.perigee.projects.Project.ProjectRoute;
 import dev.perigee.projects.Project.RouteList;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -6,12 +6,14 @@ import dev.perigee.executor.polyglot.PolyglotExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
 
 /** Holds back the ports until the runtimes have run a first function, so that no caller waits. */
+@Component
 final class ExecutorWarmUp implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorWarmUp.class);
@@ -42,11 +44,6 @@ final class ExecutorWarmUp implements SmartLifecycle {
                             })
                     .toFuture()
                     .join();
-            if (!polyglot.isOptimized()) {
-                LOG.warn(
-                        "functions run interpreted, many times slower than compiled; start through"
-                                + " the launcher \"perigee\", which sets the flags for compiling");
-            }
         }
         running = true;
     }

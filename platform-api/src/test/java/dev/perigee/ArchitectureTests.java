@@ -70,6 +70,7 @@ class ArchitectureTests {
                     .resideInAnyPackage(
                             "dev.perigee.routes..",
                             "dev.perigee.invocations..",
+                            "dev.perigee.cli..",
                             "dev.perigee.gateway..",
                             "dev.perigee.storage..",
                             "dev.perigee.security..",
@@ -83,6 +84,7 @@ class ArchitectureTests {
                     .resideOutsideOfPackages(
                             "dev.perigee.executor..",
                             "dev.perigee.invocations..",
+                            "dev.perigee.cli..",
                             "dev.perigee.system..")
                     .should()
                     .dependOnClassesThat()

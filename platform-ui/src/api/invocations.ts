@@ -26,8 +26,18 @@ export interface InvocationAnswer {
   outcome: Outcome;
   status: number;
   durationMs: number;
-  result: unknown;
-  error: unknown;
+  result?: unknown;
+  error?: unknown;
+  stack?: string;
+  /** The whole HTTP answer, when the handler returned one. */
+  response?: WholeResponse;
+}
+
+export interface WholeResponse {
+  headers: { name: string; value: string }[];
+  body?: string;
+  /** The bytes, when they are no text. */
+  bodyBase64?: string;
 }
 
 export interface LogLine {

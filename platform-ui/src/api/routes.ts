@@ -1,11 +1,17 @@
-import { call } from "./client";
+import { call, pages } from "./client";
 
 export interface Route {
+  id: number;
+  owner: string;
   method: string;
   path: string;
   function: string;
 }
 
+export type NewRoute = Pick<Route, "method" | "path" | "function">;
+
 export const routesApi = {
-  list: (signal?: AbortSignal) => call<Route[]>("/api/v1/routes", { signal }),
+  list: (signal?: AbortSignal) => pages<Route>("/api/v1/routes?limit=1000", signal),
+  add: (route: NewRoute) => call<Route>("/api/v1/routes", { method: "POST", body: route }),
+  remove: (id: number) => call<void>(`/api/v1/routes/${id}`, { method: "DELETE" }),
 };

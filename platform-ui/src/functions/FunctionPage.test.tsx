@@ -177,13 +177,59 @@ describe("FunctionPage", () => {
 
   it("lists the function's invocations", async () => {
     const calls = serverOf({ "GET /api/v1/invocations": () => ({ body: [sampleInvocation("inv-9", { outcome: "timed_out", durationMs: 5_000 })] }) });
-    openAt("/functions/hello?tab=invocations");
+    openAt("/functions/hello?tab=recent");
 
     const row = (await screen.findByRole("link", { name: "Invocation inv-9" })).closest("tr") as HTMLElement;
 
     expect(within(row).getByText("timed out")).toBeTruthy();
     expect(within(row).getByText("5 s")).toBeTruthy();
     expect(calls.some((each) => each.path.startsWith("/api/v1/invocations?function=hello"))).toBe(true);
+  });
+
+  it("adds and removes routes", async () => {
+    let routes = [{ id: 7, owner: "api", method: "GET", path: "/old", function: "hello" }];
+    const calls = serverOf({
+      "GET /api/v1/routes": () => ({ body: routes }),
+      "POST /api/v1/routes": ({ body }) => {
+        routes = [...routes, { id: 8, owner: "api", ...(body as { method: string; path: string; function: string }) }];
+        return { status: 201, body: routes[1] };
+      },
+      "DELETE /api/v1/routes/7": () => {
+        routes = routes.filter((route) => route.id !== 7);
+        return { status: 204 };
+      },
+    });
+    openAt("/functions/hello?tab=routes");
+    const user = userEvent.setup();
+
+    await user.type(await screen.findByLabelText("Path"), "/new/:id");
+    await user.click(screen.getByRole("button", { name: "Add" }));
+    expect(await screen.findByRole("button", { name: "Remove GET /new/:id" })).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Remove GET /old" }));
+
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Remove GET /old" })).toBeNull());
+    expect(calls.find((each) => each.method === "POST")?.body).toEqual({ method: "GET", path: "/new/:id", function: "hello" });
+  });
+
+  it("shows an answer that the function made whole", async () => {
+    serverOf({
+      "POST /api/v1/functions/hello/invocations": () => ({
+        body: {
+          id: "inv-1",
+          outcome: "returned",
+          status: 202,
+          durationMs: 1,
+          response: { headers: [{ name: "X-Kind", value: "whole" }], body: "plain words" },
+        },
+      }),
+    });
+    openAt("/functions/hello");
+
+    await userEvent.setup().click(await screen.findByRole("button", { name: "Run" }));
+
+    expect((await screen.findByLabelText("Headers")).textContent).toBe("X-Kind: whole");
+    expect(screen.getByLabelText("Body").textContent).toBe("plain words");
+    expect(screen.getByText("202")).toBeTruthy();
   });
 
   it("says that a function does not exist", async () => {

@@ -5,6 +5,7 @@ import type { FileMarks } from "./codeProblems";
 import { EnvironmentPanel } from "./EnvironmentPanel";
 import { InvokePanel } from "./InvokePanel";
 import { RecentPanel } from "./RecentPanel";
+import { RoutesPanel } from "./RoutesPanel";
 import type { Runner } from "./useRun";
 import { VersionsPanel } from "./VersionsPanel";
 import panel from "./SidePanel.module.css";
@@ -20,8 +21,9 @@ interface Props {
 
 const tabs = [
   { value: "invoke", label: "Invoke" },
-  { value: "invocations", label: "Invocations" },
+  { value: "recent", label: "Recent" },
   { value: "versions", label: "Versions" },
+  { value: "routes", label: "Routes" },
   { value: "environment", label: "Environment" },
 ];
 
@@ -52,7 +54,10 @@ export function SidePanel({ fn, runner, dirty, shown, files, onPlace }: Props) {
       <Tabs.Panel value="invoke" className={panel["panel"] ?? ""}>
         <InvokePanel fn={fn} runner={runner} dirty={dirty} files={files} onPlace={onPlace} />
       </Tabs.Panel>
-      <Tabs.Panel value="invocations" className={panel["panel"] ?? ""}>
+      <Tabs.Panel value="routes" className={panel["panel"] ?? ""}>
+        <RoutesPanel name={fn.name} />
+      </Tabs.Panel>
+      <Tabs.Panel value="recent" className={panel["panel"] ?? ""}>
         <RecentPanel name={fn.name} />
       </Tabs.Panel>
       <Tabs.Panel value="versions" className={panel["panel"] ?? ""}>

@@ -7,7 +7,7 @@ import { matching } from "./matching";
 
 describe("matching", () => {
   const functions = [sampleFunction("orders/price"), sampleFunction("hello", { runtime: "javascript" })];
-  const routes = [{ method: "GET", path: "/prices/:id", function: "orders/price" }];
+  const routes = [{ id: 1, owner: "api", method: "GET", path: "/prices/:id", function: "orders/price" }];
   const names = (search: string) => matching(functions, routes, search).map((each) => each.name);
 
   it("lists all by name when nothing is searched", () => expect(names("")).toEqual(["hello", "orders/price"]));

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { functionsApi, type Code, type Environment } from "../api/functions";
 import { keys } from "../api/queries";
-import { routesApi } from "../api/routes";
+import { routesApi, type NewRoute } from "../api/routes";
 
 export function useFunctions() {
   return useQuery({ queryKey: keys.functions, queryFn: ({ signal }) => functionsApi.list(signal) });
@@ -9,6 +9,15 @@ export function useFunctions() {
 
 export function useRoutes() {
   return useQuery({ queryKey: keys.routes, queryFn: ({ signal }) => routesApi.list(signal), staleTime: 10_000 });
+}
+
+/** Adds or removes a route, and reads the routes anew. */
+export function useChangeRoutes() {
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries({ queryKey: keys.routes });
+  const add = useMutation({ mutationFn: (route: NewRoute) => routesApi.add(route), onSuccess: refresh });
+  const remove = useMutation({ mutationFn: (id: number) => routesApi.remove(id), onSuccess: refresh });
+  return { add, remove };
 }
 
 export function useFunction(name: string) {

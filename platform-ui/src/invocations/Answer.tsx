@@ -6,6 +6,7 @@ import { duration, pretty } from "../parts/format";
 import { invocationPath } from "../parts/links";
 import { OutcomeBadge } from "../parts/OutcomeBadge";
 import { ValueBlock } from "./ValueBlock";
+import { WholeAnswer } from "./WholeAnswer";
 
 interface Props {
   answer: InvocationAnswer;
@@ -18,20 +19,17 @@ export function Answer({ answer, onPlace }: Props) {
   const returned = answer.outcome === "returned";
   const value = returned ? answer.result : answer.error;
   const text = typeof value === "string" && !returned ? value : pretty(value);
+  if (answer.response) {
+    return (
+      <Stack gap="xs">
+        <Summary answer={answer} />
+        <WholeAnswer response={answer.response} />
+      </Stack>
+    );
+  }
   return (
     <Stack gap="xs">
-      <Group gap="sm">
-        <OutcomeBadge outcome={answer.outcome} />
-        <Text size="sm">
-          Status <b>{answer.status}</b>
-        </Text>
-        <Text size="sm">
-          in <b>{duration(answer.durationMs)}</b>
-        </Text>
-        <Anchor component={Link} to={invocationPath(answer.id)} size="xs" ml="auto" className="mono" title={answer.id}>
-          {answer.id.slice(0, 13)}
-        </Anchor>
-      </Group>
+      <Summary answer={answer} />
       {text === "" ? (
         <Text size="sm" c="dimmed">
           It returned nothing.
@@ -52,8 +50,26 @@ export function Answer({ answer, onPlace }: Props) {
             </Group>
           </Group>
           <ValueBlock text={text} label={returned ? "Result" : "Error"} tone={returned ? "plain" : "error"} />
+          {answer.stack !== undefined && <ValueBlock text={answer.stack} label="Stack" />}
         </Stack>
       )}
     </Stack>
+  );
+}
+
+function Summary({ answer }: { answer: InvocationAnswer }) {
+  return (
+    <Group gap="sm">
+      <OutcomeBadge outcome={answer.outcome} />
+      <Text size="sm">
+        Status <b>{answer.status}</b>
+      </Text>
+      <Text size="sm">
+        in <b>{duration(answer.durationMs)}</b>
+      </Text>
+      <Anchor component={Link} to={invocationPath(answer.id)} size="xs" ml="auto" className="mono" title={answer.id}>
+        {answer.id.slice(0, 13)}
+      </Anchor>
+    </Group>
   );
 }

@@ -1,15 +1,21 @@
--- run.lua NAME SECONDS: repeats a program and prints the checksum, the first, the best and the median time in ms.
-local name, seconds = NAME or arg[1], tonumber(SECONDS or arg[2])
-local program = dofile(DIR and DIR .. name .. ".lua" or (arg[0]:match("^.*/") or "./") .. name .. ".lua")
+-- run.lua NAME SECONDS [MS]: repeats a program for so many seconds. Prints, separated by tabs: its name; the first, the
+-- best and the median of the last ten rounds' times in ms; the number of rounds; its result; after how many seconds a
+-- round was first faster than MS.
+local name, seconds, target = arg[1], tonumber(arg[2]), tonumber(arg[3])
+local program = dofile((arg[0]:match("^.*/") or "./") .. name .. ".lua")
 local clock = os.clock
-local times, began, result = {}, clock(), nil
+local times, began, result, overtaken = {}, clock(), nil, "never"
 repeat
   local from = clock()
   result = program()
-  times[#times + 1] = (clock() - from) * 1000
-until clock() - began > seconds and #times >= 3
-local first = times[1]
+  local now = clock()
+  times[#times + 1] = (now - from) * 1000
+  if target and overtaken == "never" and times[#times] < target then
+    overtaken = string.format("%.1f s", now - began)
+  end
+until now - began > seconds and #times >= 3
 local recent = {}
 for i = math.max(1, #times - 9), #times do recent[#recent + 1] = times[i] end
 table.sort(recent)
-print(string.format("%s\t%.1f\t%.1f\t%.1f\t%d\t%s", name, first, recent[1], recent[math.floor((#recent + 1) / 2)], #times, result))
+local median = recent[math.floor((#recent + 1) / 2)]
+print(string.format("%s\t%.1f\t%.1f\t%.1f\t%d\t%s\t%s", name, times[1], recent[1], median, #times, result, overtaken))

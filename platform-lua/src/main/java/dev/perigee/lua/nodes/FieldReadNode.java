@@ -31,27 +31,27 @@ abstract class FieldReadNode extends ExpressionNode implements Described {
 
     abstract Object executeWith(Object receiver);
 
-    @Specialization(guards = "receiver.hasFieldAt(slot, getKey())", limit = "3")
+    @Specialization(guards = "receiver.hasValueAt(slot, getKey())", limit = "3")
     Object remembered(LuaTable receiver, @Cached("receiver.fieldSlot(getKey())") int slot) {
-        var value = receiver.fieldAt(slot);
-        return value != NIL || receiver.metatable() == null ? value : inherited(receiver);
+        return receiver.fieldAt(slot);
     }
 
-    @Specialization(replaces = "remembered")
-    Object field(LuaTable receiver) {
-        var value = receiver.get(getKey());
-        return value != NIL || receiver.metatable() == null ? value : inherited(receiver);
+    @Specialization(guards = "receiver.metatable() == null")
+    Object plain(LuaTable receiver) {
+        return receiver.get(getKey());
+    }
+
+    /** Follows tables in {@code __index}; anything else is left to the general way. */
+    @Specialization(guards = "receiver.metatable() != null")
+    Object inherited(LuaTable receiver) {
+        var own = receiver.get(getKey());
+        var value = own == NIL ? Indexing.inherited(receiver, getKey()) : own;
+        return value == null ? Indexing.get(receiver, getKey(), this) : value;
     }
 
     @Specialization
     Object other(Object receiver) {
         return Indexing.get(receiver, getKey(), this);
-    }
-
-    /** Follows tables in {@code __index}; anything else is left to the general way. */
-    private Object inherited(LuaTable receiver) {
-        var value = Indexing.inherited(receiver, getKey());
-        return value == null ? Indexing.get(receiver, getKey(), this) : value;
     }
 
     @Override

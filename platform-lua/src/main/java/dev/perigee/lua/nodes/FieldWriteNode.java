@@ -1,7 +1,5 @@
 package dev.perigee.lua.nodes;
 
-import static dev.perigee.lua.runtime.Nil.NIL;
-
 import com.oracle.truffle.api.dsl.Cached;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.NodeField;
@@ -40,8 +38,9 @@ abstract class FieldWriteNode extends StatementNode implements Described {
     }
 
     final boolean holds(LuaTable receiver, int slot) {
-        return receiver.hasFieldAt(slot, getKey())
-                && (receiver.metatable() == null || receiver.fieldAt(slot) != NIL);
+        return receiver.metatable() == null
+                ? receiver.hasFieldAt(slot, getKey())
+                : receiver.hasValueAt(slot, getKey());
     }
 
     @Specialization(guards = "receiver.metatable() == null")

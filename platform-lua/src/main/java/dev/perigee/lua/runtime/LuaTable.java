@@ -103,6 +103,11 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         return hash.holds(slot, key);
     }
 
+    /** The same, and its value is not nil. */
+    public boolean hasValueAt(int slot, LuaString key) {
+        return hash.holds(slot, key) && hash.valueAt(slot) != NIL;
+    }
+
     public Object fieldAt(int slot) {
         return hash.valueAt(slot);
     }

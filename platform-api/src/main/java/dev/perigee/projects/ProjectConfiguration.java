@@ -1,6 +1,8 @@
 package dev.perigee.projects;
 
+import dev.perigee.deployments.Deployments;
 import dev.perigee.executor.Executor;
+import dev.perigee.functions.FunctionDrafts;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -16,6 +18,11 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnProperty("perigee.project.directory")
 @EnableConfigurationProperties(ProjectProperties.class)
 class ProjectConfiguration {
+
+    @Bean
+    ProjectPublisher projectPublisher(Deployments deployments, FunctionDrafts drafts) {
+        return new DeploymentPublisher(deployments, drafts);
+    }
 
     @Bean
     ProjectServer projectServer(

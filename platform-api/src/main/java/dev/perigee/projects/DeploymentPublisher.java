@@ -1,0 +1,61 @@
+package dev.perigee.projects;
+
+import dev.perigee.deployments.Deployment;
+import dev.perigee.deployments.Deployments;
+import dev.perigee.functions.BundleRequest;
+import dev.perigee.functions.FunctionDraft;
+import dev.perigee.functions.FunctionDrafts;
+import dev.perigee.routes.RouteDefinition;
+import reactor.core.publisher.Mono;
+
+/** Publishes in this process, the way that a deployment over HTTP does. */
+final class DeploymentPublisher implements ProjectPublisher {
+
+    private final Deployments deployments;
+    private final FunctionDrafts drafts;
+
+    DeploymentPublisher(Deployments deployments, FunctionDrafts drafts) {
+        this.deployments = deployments;
+        this.drafts = drafts;
+    }
+
+    @Override
+    public Mono<Published> publish(Release release) {
+        return Mono.fromSupplier(() -> deployment(release))
+                .flatMap(deployments::publish)
+                .map(deployed -> new Published(deployed.removed()));
+    }
+
+    private Deployment deployment(Release release) {
+        var project = ProjectRequest.projectName(release.project());
+        var functions =
+                release.functions().stream()
+                        .map(function -> draft(function, release, project))
+                        .toList();
+        var routes =
+                release.routes().stream()
+                        .map(
+                                route ->
+                                        new RouteDefinition(
+                                                ProjectFolder.NAMESPACE,
+                                                route.method(),
+                                                route.path(),
+                                                route.function()))
+                        .toList();
+        return new Deployment(ProjectFolder.NAMESPACE, project, functions, routes);
+    }
+
+    private FunctionDraft draft(ProjectFunction function, Release release, String project) {
+        var request =
+                new BundleRequest(
+                        function.runtime(),
+                        function.handler(),
+                        null,
+                        ProjectRequest.texts(function.files()),
+                        ProjectRequest.binaries(function.files()),
+                        release.environment(),
+                        null);
+        return drafts.draft(
+                FunctionDrafts.id(ProjectFolder.NAMESPACE, function.name()), request, project);
+    }
+}

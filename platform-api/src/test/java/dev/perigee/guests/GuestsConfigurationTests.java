@@ -7,7 +7,7 @@ import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,9 +80,10 @@ class GuestsConfigurationTests {
                                         .hasMessageContaining("\"inside\" is not a network"));
     }
 
-    private @Nullable Answer get(GuestServices services, String host) {
+    private Answer get(GuestServices services, String host) {
         var url = "http://" + host + ":" + server.port() + "/";
         var call = new Call("http.request", "{\"url\":\"" + url + "\",\"text\":true}", null);
-        return services.call(Invocations.atDepth(0), call).block(Duration.ofSeconds(5));
+        return Objects.requireNonNull(
+                services.call(Invocations.atDepth(0), call).block(Duration.ofSeconds(5)));
     }
 }

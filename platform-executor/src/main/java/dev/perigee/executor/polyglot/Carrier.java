@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carrier implements Runnable {
 
-    /** Room for deep recursion in guests; the pages of a stack are taken only when touched. */
-    private static final long STACK_BYTES = 16L << 20;
+    /** Room for tens of thousands of guest calls; more makes endless recursion slow to end. */
+    private static final long STACK_BYTES = 4L << 20;
 
     private final Lane lane;
     private final Thread thread;

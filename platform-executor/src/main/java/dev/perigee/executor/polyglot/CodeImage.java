@@ -17,7 +17,7 @@ final class CodeImage {
     /** What names of sources that are not the guest's own begin with. */
     static final String LIBRARY = "perigee:";
 
-    private static final int MAX_EXILED = 4;
+    private static final int MAX_EXILED = 2;
 
     private final FunctionCode code;
     private final GuestLanguage language;

@@ -29,7 +29,7 @@ final class GuestContext {
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
     private @Nullable Guest guest;
-    private boolean loaded;
+    private volatile boolean loaded;
 
     /** The invocation that runs in it now; carrier only. */
     private @Nullable Running current;
@@ -47,6 +47,11 @@ final class GuestContext {
         this.key = key;
         this.image = image;
         this.language = image.language();
+    }
+
+    /** Whether its handler file has been evaluated. */
+    boolean isLoaded() {
+        return loaded;
     }
 
     boolean isIdle() {

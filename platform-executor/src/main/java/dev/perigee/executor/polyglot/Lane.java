@@ -245,7 +245,8 @@ final class Lane {
 
     /** Lets other invocations of a hog's version go on in another context. */
     private void exile(GuestContext context) {
-        if (context.exiled || context.retired || !context.image.mayExile()) {
+        // Loading may take long, and a second context would only load once more.
+        if (context.exiled || context.retired || !context.isLoaded() || !context.image.mayExile()) {
             return;
         }
         context.exiled = true;

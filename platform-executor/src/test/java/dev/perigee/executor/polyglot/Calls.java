@@ -53,15 +53,6 @@ final class Calls {
 
     static Invocation of(
             FunctionCode code, String argumentsJson, Limits limits, GuestServices services) {
-        return of(code, argumentsJson, limits, services, InvocationLog.NONE);
-    }
-
-    static Invocation of(
-            FunctionCode code,
-            String argumentsJson,
-            Limits limits,
-            GuestServices services,
-            InvocationLog log) {
         var caller =
                 new Invocation.CallerContext(
                         "1".repeat(32),
@@ -76,6 +67,18 @@ final class Calls {
                 caller,
                 limits,
                 services,
+                InvocationLog.NONE);
+    }
+
+    static Invocation logging(Invocation invocation, InvocationLog log) {
+        return new Invocation(
+                invocation.id(),
+                invocation.code(),
+                invocation.argumentsJson(),
+                invocation.environment(),
+                invocation.context(),
+                invocation.limits(),
+                invocation.services(),
                 log);
     }
 }

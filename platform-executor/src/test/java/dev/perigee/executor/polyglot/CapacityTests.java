@@ -3,11 +3,9 @@ package dev.perigee.executor.polyglot;
 import static dev.perigee.executor.polyglot.Calls.javascript;
 import static dev.perigee.executor.polyglot.TestExecutor.value;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
-import dev.perigee.executor.InvalidCodeException;
 import dev.perigee.executor.Outcome;
 import java.time.Duration;
 import java.util.Map;
@@ -116,49 +114,5 @@ class CapacityTests {
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(
                         thread -> thread.isAlive() && thread.getName().startsWith("perigee-lane"));
-    }
-
-    @Test
-    void checksCodeWithoutCallingIt() {
-        try (var executor = new TestExecutor(ExecutorSettings.DEFAULT)) {
-            executor.executor.check(javascript("export default () => { throw 1 }")).block();
-
-            assertThatThrownBy(
-                            () -> executor.executor.check(javascript("export const a = 1")).block())
-                    .isInstanceOf(InvalidCodeException.class)
-                    .hasMessageStartingWith(
-                            "app/main.js exports no function; write export default");
-            assertThatThrownBy(
-                            () -> executor.executor.check(javascript("export default (")).block())
-                    .isInstanceOf(InvalidCodeException.class)
-                    .hasMessageStartingWith("app/main.js:1");
-            assertThatThrownBy(
-                            () ->
-                                    executor.executor
-                                            .check(
-                                                    javascript(
-                                                            "throw new Error('top'); export default"
-                                                                    + " 1"))
-                                            .block())
-                    .isInstanceOf(InvalidCodeException.class)
-                    .hasMessage("app/main.js:1: Error: top");
-            assertThatThrownBy(() -> executor.executor.check(Calls.lua("return {}")).block())
-                    .isInstanceOf(InvalidCodeException.class)
-                    .hasMessage(
-                            "app/main.lua returns no function; end it with return function(args,"
-                                    + " ctx) … end");
-            assertThatThrownBy(() -> executor.executor.check(Calls.lua("local x = = 1")).block())
-                    .isInstanceOf(InvalidCodeException.class)
-                    .hasMessageStartingWith("app/main.lua:1:");
-            assertThatThrownBy(
-                            () ->
-                                    executor.executor
-                                            .check(
-                                                    Calls.code(
-                                                            "cobol", "a.cob", Map.of("a.cob", "")))
-                                            .block())
-                    .isInstanceOf(InvalidCodeException.class)
-                    .hasMessage("unknown runtime \"cobol\"; there are javascript, lua");
-        }
     }
 }

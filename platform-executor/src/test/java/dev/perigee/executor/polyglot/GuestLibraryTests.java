@@ -53,7 +53,8 @@ class GuestLibraryTests {
     }
 
     private Outcome run(FunctionCode code) {
-        return executor.run(Calls.of(code, "{\"n\":1}", Limits.DEFAULT, services, log));
+        return executor.run(
+                Calls.logging(Calls.of(code, "{\"n\":1}", Limits.DEFAULT, services), log));
     }
 
     @Test

@@ -131,7 +131,9 @@ class LimitsTests {
         var limits = HostilePrograms.LIMITS;
 
         executor.run(
-                Calls.of(code, "{}", limits, GuestServices.NONE, (_, line) -> lines.add(line)));
+                Calls.logging(
+                        Calls.of(code, "{}", limits, GuestServices.NONE),
+                        (_, line) -> lines.add(line)));
 
         assertThat(lines).startsWith("line 0", "line 1").endsWith("log cut: it may have 64 KB");
         assertThat(lines).filteredOn(line -> line.startsWith("log cut")).hasSize(1);

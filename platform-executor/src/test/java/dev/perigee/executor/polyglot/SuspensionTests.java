@@ -82,7 +82,8 @@ class SuspensionTests {
         var took = Duration.ofNanos(System.nanoTime() - begun);
 
         assertThat(outcomes).hasSize(1000).containsOnly(true);
-        assertThat(took).isLessThan(Duration.ofSeconds(2));
+        // One after another they would take 200 s; how fast it is, is for the benchmarks to say.
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest
@@ -159,11 +160,8 @@ class SuspensionTests {
         Disposable running =
                 executor.executor
                         .invoke(
-                                Calls.of(
-                                        code,
-                                        "{}",
-                                        limits,
-                                        GuestServices.NONE,
+                                Calls.logging(
+                                        Calls.of(code, "{}", limits, GuestServices.NONE),
                                         (_, _) -> entered.countDown()))
                         .subscribe();
         assertThat(entered.await(20, TimeUnit.SECONDS)).isTrue();

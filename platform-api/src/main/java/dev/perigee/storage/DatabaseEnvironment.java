@@ -11,6 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,10 +59,21 @@ public final class DatabaseEnvironment implements EnvironmentPostProcessor, Orde
         var data = binder.bind("perigee.data-directory", Path.class).orElse(Path.of("data"));
         var binaries =
                 binder.bind("perigee.database.binaries-directory", Path.class)
-                        .orElse(data.resolve("postgresql"));
+                        .orElseGet(() -> binaries(environment, data));
         var server = EmbeddedPostgres.start(data, binaries);
         bootstrap.addCloseListener(event -> stopWithContext(event, server));
         return server.url();
+    }
+
+    /** In development each project has its own data, but all share the programs. */
+    private static Path binaries(ConfigurableEnvironment environment, Path data) {
+        var development = "dev".equalsIgnoreCase(environment.getProperty("perigee.mode"));
+        var cache = environment.getProperty("XDG_CACHE_HOME");
+        var home = environment.getProperty("user.home", "");
+        var shared = cache == null || cache.isBlank() ? Path.of(home, ".cache") : Path.of(cache);
+        return development && Files.isWritable(Path.of(home))
+                ? shared.resolve("perigee").resolve("postgresql")
+                : data.resolve("postgresql");
     }
 
     private static void stopWithContext(

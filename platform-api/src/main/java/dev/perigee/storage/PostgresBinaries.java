@@ -32,10 +32,11 @@ final class PostgresBinaries {
 
     /** Finds the programs below this directory, unpacking them the first time. */
     static PostgresBinaries in(Path directory) {
-        var home = directory.resolve(VERSION);
+        var parent = directory.toAbsolutePath().normalize();
+        var home = parent.resolve(VERSION);
         if (!Files.isDirectory(home)) {
             try {
-                unpack(directory, home);
+                unpack(parent, home);
             } catch (IOException e) {
                 throw new StorageException(
                         "The embedded PostgreSQL could not be unpacked into \"%s\": %s."

@@ -146,6 +146,17 @@ class EmbeddedPostgresIntegrationTests {
     }
 
     @Test
+    void takesRelativeDirectories() throws Exception {
+        var here = Path.of("").toAbsolutePath();
+
+        try (var server =
+                EmbeddedPostgres.start(
+                        here.relativize(data), here.relativize(data.resolve("programs")))) {
+            assertThat(query(server, "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
     void unpacksTheVersionThatTheBuildDeclares() {
         var resource = getClass().getClassLoader().getResource(PostgresBinaries.resource());
 

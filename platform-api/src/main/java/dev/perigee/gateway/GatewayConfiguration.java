@@ -2,11 +2,11 @@ package dev.perigee.gateway;
 
 import dev.perigee.invocations.Invoker;
 import dev.perigee.routes.Routes;
+import dev.perigee.system.PlatformProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)
@@ -26,9 +26,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    GatewaySurroundings gatewaySurroundings(MeterRegistry registry, Environment environment) {
-        return new GatewaySurroundings(
-                registry, "dev".equalsIgnoreCase(environment.getProperty("perigee.mode", "serve")));
+    GatewaySurroundings gatewaySurroundings(MeterRegistry registry, PlatformProperties platform) {
+        return new GatewaySurroundings(registry, platform.development());
     }
 
     /** The process around the gateway. */

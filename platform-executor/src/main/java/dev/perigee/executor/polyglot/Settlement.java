@@ -33,6 +33,10 @@ final class Settlement {
     static void settle(Value... arguments) {
         Running running = arguments[0].asHostObject();
         var kind = arguments[1].asString();
+        if (kind.equals("size")) {
+            size(running, arguments[2].asLong());
+            return;
+        }
         switch (kind) {
             case "value" -> value(running, arguments[2].asString());
             case "nothing" -> nothing(running);
@@ -40,6 +44,14 @@ final class Settlement {
             case "failed" -> running.finish(Failures.outcome(arguments[2], running));
             case "response" -> response(running, arguments);
             default -> throw new GuestCallException("invalid", "no such outcome: " + kind, null);
+        }
+    }
+
+    /** Refuses a result by its length alone, before the guest spends its other limits on it. */
+    private static void size(Running running, long length) {
+        long allowed = running.invocation().limits().resultBytes();
+        if (length > allowed) {
+            running.finish(tooBig(allowed));
         }
     }
 

@@ -84,6 +84,9 @@
   const raw = Symbol("raw response");
   const kit = { host, library, call, ask, bytes, PerigeeError, reject, raw };
 
+  // From this length on a string is held against the limit before it is encoded.
+  const LARGE = 1 << 20;
+
   // JSON.stringify turns NaN and infinities into null without a word, but the contract refuses them. Only a result
   // whose JSON has a null in it needs the walk.
   function refuseNonFinite(value, path) {
@@ -102,6 +105,7 @@
       host.settle(ticket, "response", status, headers, body);
       return true;
     }
+    if (typeof value === "string" && value.length > LARGE) host.settle(ticket, "size", value.length);
     const json = stringify(value);
     if (json !== undefined && json.includes("null")) refuseNonFinite(value, "");
     return json;

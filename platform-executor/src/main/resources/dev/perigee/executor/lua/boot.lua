@@ -3,6 +3,7 @@
 return function(host, load)
   local cjson = require("cjson")
   local encode, decode, null = cjson.encode, cjson.decode, cjson.null
+  local try_encode, gsub = require("cjson.safe").encode, string.gsub
   local type, tostring, pcall, error = type, tostring, pcall, error
   local setmetatable, getmetatable = setmetatable, getmetatable
   local pack, concat = table.pack, table.concat
@@ -91,6 +92,9 @@ return function(host, load)
     return true
   end
 
+  -- From this length on a string is held against the limit before it is encoded.
+  local LARGE = 1024 * 1024
+
   -- What runs at every invocation, so nothing here may cost much.
   local function bind(handler)
     return function(arguments, ticket)
@@ -105,7 +109,14 @@ return function(host, load)
       if type(value) == "table" and getmetatable(value) == Response then
         return settle_response(ticket, value)
       end
-      return encode(value)
+      if type(value) == "string" and #value > LARGE then
+        host.settle(ticket, "size", #value)
+      end
+      local json, reason = try_encode(value)
+      if json == nil then
+        error("the result has no JSON form: " .. gsub(reason, "^[%w:.]+:%d+: ", ""), 0)
+      end
+      return json
     end
   end
 

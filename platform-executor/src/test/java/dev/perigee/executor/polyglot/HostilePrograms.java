@@ -28,8 +28,7 @@ final class HostilePrograms {
             outcome -> TIMED_OUT.test(outcome) || MEMORY.test(outcome);
     static final Predicate<Outcome> EITHER_OR_FAILED =
             outcome -> EITHER.test(outcome) || FAILED.test(outcome);
-    static final Predicate<Outcome> RESULT_OR_MEMORY =
-            outcome -> exceeds(outcome, Limit.RESULT_SIZE) || exceeds(outcome, Limit.MEMORY);
+    static final Predicate<Outcome> RESULT = outcome -> exceeds(outcome, Limit.RESULT_SIZE);
 
     private HostilePrograms() {}
 
@@ -74,7 +73,7 @@ final class HostilePrograms {
                         "log flood",
                         "export default () => { for (;;) console.log('flood '.repeat(20)); }",
                         EITHER),
-                of("big result", "export default () => 'x'.repeat(100e6)", RESULT_OR_MEMORY),
+                of("big result", "export default () => 'x'.repeat(100e6)", RESULT),
                 of(
                         "hopeless pattern",
                         "export default () =>"
@@ -118,7 +117,7 @@ final class HostilePrograms {
                         "local function f() return coroutine.wrap(f)() end return f()",
                         EITHER_OR_FAILED),
                 lua("log flood", "while true do print(('flood '):rep(20)) end", EITHER),
-                lua("big result", "return ('x'):rep(100000000)", RESULT_OR_MEMORY),
+                lua("big result", "return ('x'):rep(100000000)", RESULT),
                 lua(
                         "hopeless pattern",
                         "return ('a'):rep(40000):find(('.-'):rep(8) .. 'b')",

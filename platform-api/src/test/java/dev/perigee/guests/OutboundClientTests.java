@@ -32,16 +32,18 @@ class OutboundClientTests {
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
     private final FakeNames names = new FakeNames();
     private final DisposableServer server =
             HttpServer.create()
                     .host("0.0.0.0")
                     .port(0)
-                    .doOnConnection(
-                            connection -> {
+                    .doOnChannelInit(
+                            (_, channel, _) -> {
                                 open.incrementAndGet();
-                                connection.onDispose(open::decrementAndGet);
+                                opened.incrementAndGet();
+                                channel.closeFuture().addListener(_ -> open.decrementAndGet());
                             })
                     .route(this::routes)
                     .bindNow();
@@ -59,6 +61,10 @@ class OutboundClientTests {
                                         .addHeader(
                                                 "X-Agent",
                                                 request.requestHeaders().get("User-Agent", "none"))
+                                        .addHeader(
+                                                "X-Length",
+                                                request.requestHeaders()
+                                                        .get("Content-Length", "none"))
                                         .addHeader("Connection", "keep-alive")
                                         .send(request.receive().retain());
                         case "slow" ->
@@ -102,10 +108,21 @@ class OutboundClientTests {
         assertThat(reply.reason()).isEqualTo("Created");
         assertThat(text(reply)).isEqualTo("body");
         assertThat(reply.headers().toString())
-                .contains("X-Method=POST", "X-Agent=Perigee")
+                .contains("X-Method=POST", "X-Agent=Perigee", "X-Length=4")
                 .doesNotContainIgnoringCase("connection=")
                 .doesNotContainIgnoringCase("transfer-encoding");
         assertThat(reply.redirected()).isFalse();
+    }
+
+    @Test
+    void usesAConnectionAgain() {
+        for (var i = 0; i < 5; i++) {
+            send("/echo", "\"method\":\"PUT\",\"headers\":[[\"X-A\",\"" + i + "\"]]", "x");
+            send("/hello", "\"method\":\"GET\"", null);
+        }
+
+        // An answer may be there just before its connection is free again.
+        assertThat(opened).hasValueLessThan(5);
     }
 
     @Test

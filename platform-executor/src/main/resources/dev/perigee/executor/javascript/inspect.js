@@ -92,7 +92,10 @@
         return typeof shown === "string" ? shown : this.show(shown, level + 1);
       }
       if (typeof value === "function") return this.braces(functionLabel(value), [], value, level, true);
-      if (value instanceof Error) return this.braces(errorLabel(value), [], value, level, true);
+      if (value instanceof Error) {
+        const cause = Object.hasOwn(value, "cause") ? [`[cause]: ${this.show(value.cause, level + 1)}`] : [];
+        return this.braces(errorLabel(value), cause, value, level, true);
+      }
       if (value instanceof Date) {
         const time = Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
         return this.braces(time, [], value, level, true);

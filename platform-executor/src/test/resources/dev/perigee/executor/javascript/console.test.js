@@ -71,6 +71,13 @@ test("errors show their stack and properties", () => {
   assert.match(lines[lines.length - 1], /\{ code: 'E1' \}$/);
 });
 
+test("errors show their cause", () => {
+  console.log(new Error("outer", { cause: "inner" }));
+  const lines = Array.from(takeLines());
+  assert.equal(lines[0], "info Error: outer");
+  assert.match(lines[lines.length - 1], /\{ \[cause\]: 'inner' \}$/);
+});
+
 test("format specifiers", () => {
   assert.equal(printed("%s is %d", "x", 42, "rest"), "x is 42 rest");
   assert.equal(printed("%i %f %j %%", "12px", "1.5", { a: 1 }), '12 1.5 {"a":1} %');

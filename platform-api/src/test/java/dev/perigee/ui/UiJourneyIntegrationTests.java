@@ -1,0 +1,211 @@
+package dev.perigee.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.perigee.Perigee;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.util.TestSocketUtils;
+import org.springframework.test.web.reactive.server.JsonPathAssertions;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** What somebody does in the UI, in a real browser against the whole application. */
+@SpringBootTest(
+        classes = Perigee.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "perigee.mode=dev")
+@AutoConfigureWebTestClient(timeout = "30s")
+class UiJourneyIntegrationTests {
+
+    private static final int GATEWAY_PORT = TestSocketUtils.findAvailableTcpPort();
+
+    private static Browser browser;
+
+    @Autowired WebTestClient client;
+    @LocalServerPort int port;
+    private Page page;
+
+    /** The same journey in each language. */
+    enum Language {
+        LUA(
+                "Lua",
+                "main.lua",
+                """
+                return function(args, ctx)
+                  ctx.log.warn("doubling " .. args.n)
+                  return { twice = args.n * 2 }
+                end
+                """,
+                "return function("),
+        JAVASCRIPT(
+                "JavaScript",
+                "main.js",
+                """
+                export default async (args, ctx) => {
+                  ctx.log.warn(`doubling ${args.n}`);
+                  return { twice: args.n * 2 };
+                };
+                """,
+                "export default (");
+
+        private final String label;
+        private final String file;
+        private final String edited;
+        private final String broken;
+
+        Language(String label, String file, String edited, String broken) {
+            this.label = label;
+            this.file = file;
+            this.edited = edited;
+            this.broken = broken;
+        }
+    }
+
+    @DynamicPropertySource
+    static void choosePort(DynamicPropertyRegistry registry) {
+        registry.add("perigee.gateway.port", () -> GATEWAY_PORT);
+    }
+
+    @BeforeAll
+    static void launchBrowser() {
+        browser = Browser.launch();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @AfterEach
+    void keepPicture(TestInfo info) {
+        if (page != null) {
+            Browser.keepPicture(page, info);
+            page.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void createsEditsInvokesAndRollsBack(Language language) {
+        var name = "journeys/" + language.name().toLowerCase(Locale.ROOT);
+        create(name, language);
+
+        button("Run").click();
+        assertThat(result()).containsText("Hello from Perigee!");
+        assertThat(page.getByText("greeting Perigee")).isVisible();
+
+        replace("Code of " + language.file, language.edited);
+        page.keyboard().press("Control+s");
+        assertThat(page.getByText("Saved as version 2, now live")).isVisible();
+
+        replace("Input as JSON", "{\"n\": 21}");
+        page.keyboard().press("Control+Enter");
+        assertThat(result()).containsText("\"twice\": 42");
+        assertThat(page.getByText("doubling 21")).isVisible();
+
+        page.getByRole(AriaRole.TAB, named("Versions")).click();
+        button("Make version 1 live").click();
+        assertThat(page.getByText("live v1")).isVisible();
+        live(name).isEqualTo(1);
+
+        page.getByRole(AriaRole.TAB, named("Recent")).click();
+        assertThat(page.getByText("returned")).hasCount(2);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsACompileErrorAtItsPlaceAndKeepsServing(Language language) {
+        var name = "mistakes/" + language.name().toLowerCase(Locale.ROOT);
+        create(name, language);
+
+        replace("Code of " + language.file, language.broken);
+        button("Save").click();
+
+        assertThat(page.getByText("Not saved; the live version still serves")).isVisible();
+        assertThat(page.locator(".cm-lint-marker-error")).isVisible();
+        live(name).isEqualTo(1);
+
+        page.getByRole(AriaRole.LINK, named("Invocations")).click();
+        assertThat(page.getByText("Leave without saving?")).isVisible();
+        button("Leave").click();
+        assertThat(page.getByRole(AriaRole.HEADING, heading("Invocations"))).isVisible();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void givesAFunctionARouteThatTheGatewayServes() {
+        create("routed/hello", Language.LUA);
+
+        page.getByRole(AriaRole.TAB, named("Routes")).click();
+        page.getByLabel("Path").fill("/routed/:name");
+        button("Add").click();
+
+        assertThat(button("Remove GET /routed/:name")).isVisible();
+        client.get()
+                .uri("http://localhost:" + GATEWAY_PORT + "/routed/Ada")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.data")
+                .isEqualTo("Hello from Ada!");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private Locator result() {
+        return page.getByLabel("Result", new Page.GetByLabelOptions().setExact(true));
+    }
+
+    private void create(String name, Language language) {
+        page = browser.open("http://localhost:" + port + "/ui/");
+        button("New function").click();
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        page.getByText(language.label, new Page.GetByTextOptions().setExact(true)).last().click();
+        button("Create").click();
+        assertThat(page.getByRole(AriaRole.HEADING, heading(name))).isVisible();
+        assertThat(page.getByLabel("Code of " + language.file)).isVisible();
+    }
+
+    private void replace(String editor, String text) {
+        page.getByLabel(editor).click();
+        page.keyboard().press("Control+a");
+        page.keyboard().insertText(text);
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, named(name));
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+
+    private static Page.GetByRoleOptions heading(String name) {
+        return named(name).setLevel(1);
+    }
+
+    private JsonPathAssertions live(String name) {
+        return client.get()
+                .uri("/api/v1/functions/{name}", name)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.liveVersion");
+    }
+}

@@ -10,6 +10,7 @@ export const keys = {
   version: (name: string, number: number) => ["functions", name, "versions", number] as const,
   environment: (name: string) => ["functions", name, "environment"] as const,
   routes: ["routes"] as const,
+  projects: ["projects"] as const,
   invocations: ["invocations"] as const,
   invocationList: (filter: InvocationFilter) => ["invocations", "list", filter] as const,
   invocation: (id: string) => ["invocations", id] as const,

@@ -21,8 +21,9 @@ export function LogsPage() {
 
   const count = tail.lines.length;
   useEffect(() => {
-    const nearEnd = count > 0 && window.innerHeight + window.scrollY > document.body.scrollHeight - 200;
-    if (nearEnd) end.current?.scrollIntoView({ block: "end" });
+    const room = document.getElementById("main");
+    const nearEnd = room !== null && room.scrollTop + room.clientHeight > room.scrollHeight - 240;
+    if (count > 0 && nearEnd) end.current?.scrollIntoView({ block: "end" });
   }, [count]);
 
   return (

@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../parts/Icon";
 import { Mark } from "../parts/Mark";
 import { useSession } from "../session/session";
 import { LeaveButton } from "../session/LeaveButton";
+import { ProjectNotice } from "../projects/ProjectNotice";
 import { OfflineNotice } from "./OfflineNotice";
 import { SchemeToggle } from "./SchemeToggle";
 import classes from "./Shell.module.css";
@@ -53,6 +54,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={classes["main"] ?? ""}>
         <OfflineNotice />
+        <ProjectNotice />
         <Outlet />
       </AppShell.Main>
       <ScrollRestoration />

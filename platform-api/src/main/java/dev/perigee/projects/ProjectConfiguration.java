@@ -29,13 +29,26 @@ class ProjectConfiguration {
             ProjectProperties properties,
             Executor executor,
             ProjectPublisher publisher,
-            ObjectProvider<ProjectListener> listener) {
+            ProjectListeners listeners) {
         Path directory = Objects.requireNonNull(properties.directory());
         return new ProjectServer(
                 ProjectFolder.of(directory),
                 executor,
                 publisher,
-                listener.getIfAvailable(LogListener::new));
+                listeners.of(directory));
+    }
+
+    @Bean
+    ProjectListeners projectListeners(
+            ObjectProvider<ProjectListener> listener, ProjectStatus status) {
+        return directory ->
+                status.before(listener.getIfAvailable(LogListener::new), directory);
+    }
+
+    /** Who hears of the project in a folder. */
+    interface ProjectListeners {
+
+        ProjectListener of(Path directory);
     }
 
     /** Writes to the log when nobody else listens. */

@@ -32,17 +32,13 @@ class ProjectConfiguration {
             ProjectListeners listeners) {
         Path directory = Objects.requireNonNull(properties.directory());
         return new ProjectServer(
-                ProjectFolder.of(directory),
-                executor,
-                publisher,
-                listeners.of(directory));
+                ProjectFolder.of(directory), executor, publisher, listeners.of(directory));
     }
 
     @Bean
     ProjectListeners projectListeners(
             ObjectProvider<ProjectListener> listener, ProjectStatus status) {
-        return directory ->
-                status.before(listener.getIfAvailable(LogListener::new), directory);
+        return directory -> status.before(listener.getIfAvailable(LogListener::new), directory);
     }
 
     /** Who hears of the project in a folder. */

@@ -13,7 +13,9 @@ class ProjectController {
         this.status = status;
     }
 
-    /** The projects that this process serves from their folders; none where nothing is developed. */
+    /**
+     * The projects that this process serves from their folders; none where nothing is developed.
+     */
     @GetMapping("/api/v1/projects")
     List<ServedProject> list() {
         return status.served().stream().toList();

@@ -42,7 +42,12 @@ class ProjectStatus {
                     int routes, List<ProjectProblem> problems, @Nullable String failure) {
                 served =
                         new ServedProject(
-                                name, directory.toString(), Instant.now(), routes, problems, failure);
+                                name,
+                                directory.toString(),
+                                Instant.now(),
+                                routes,
+                                problems,
+                                failure);
             }
         };
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,12 +95,15 @@ class UiJourneyIntegrationTests {
         }
     }
 
+    @BeforeEach
+    void openUi() {
+        page = browser.open("http://localhost:" + port + "/ui/");
+    }
+
     @AfterEach
     void keepPicture(TestInfo info) {
-        if (page != null) {
-            Browser.keepPicture(page, info);
-            page.close();
-        }
+        Browser.keepPicture(page, info);
+        page.close();
     }
 
     @ParameterizedTest
@@ -174,7 +178,6 @@ class UiJourneyIntegrationTests {
     }
 
     private void create(String name, Language language) {
-        page = browser.open("http://localhost:" + port + "/ui/");
         button("New function").click();
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
         page.getByText(language.label, new Page.GetByTextOptions().setExact(true)).last().click();

@@ -9,6 +9,7 @@ import dev.perigee.Perigee;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -42,18 +43,19 @@ class UiLoginIntegrationTests {
         }
     }
 
+    @BeforeEach
+    void openUi() {
+        page = browser.open("http://localhost:" + port + "/ui/");
+    }
+
     @AfterEach
     void keepPicture(TestInfo info) {
-        if (page != null) {
-            Browser.keepPicture(page, info);
-            page.close();
-        }
+        Browser.keepPicture(page, info);
+        page.close();
     }
 
     @Test
     void opensWithTheRightTokenOnlyAndClosesOnLoggingOut() {
-        page = browser.open("http://localhost:" + port + "/ui/");
-
         page.getByLabel("Token", exact()).fill("a guess");
         page.keyboard().press("Enter");
         assertThat(page.getByText("The server does not know this token.")).isVisible();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Carrier implements Runnable {
 
     /** Room for tens of thousands of guest calls; more makes endless recursion slow to end. */
-    private static final long STACK_BYTES = 4L << 20;
+    static final long STACK_BYTES = 4L << 20;
 
     private final Lane lane;
     private final Thread thread;
@@ -88,7 +88,9 @@ final class Carrier implements Runnable {
         }
         long allocated = ThreadMeter.allocated(thread);
         sampledAllocated = Math.max(sampledAllocated, allocated - lastAllocated);
-        long total = running.allocatedBytes + sampledAllocated;
+        var suspension = running.suspension;
+        long elsewhere = suspension == null ? 0 : suspension.allocatedBytes();
+        long total = running.allocatedBytes + sampledAllocated + elsewhere;
         inspection.allocated(running, total);
         var breach = Breach.of(running, now, running.cpuNanos + cpuOfMount(now), total);
         if (breach != null) {

@@ -30,9 +30,13 @@ final class GuestContext {
     private volatile boolean closed;
     private @Nullable Guest guest;
     private volatile boolean loaded;
+    private volatile long loadedAt;
 
     /** The invocation that runs in it now; carrier only. */
     private @Nullable Running current;
+
+    /** Outcomes that are told once the guest has been left; carrier only. */
+    private final ArrayDeque<Inspection.Finding> untold = new ArrayDeque<>();
 
     final ArrayDeque<Work> queue = new ArrayDeque<>();
     boolean ready;
@@ -49,9 +53,18 @@ final class GuestContext {
         this.language = image.language();
     }
 
-    /** Whether its handler file has been evaluated. */
-    boolean isLoaded() {
-        return loaded;
+    /**
+     * Whether its guest is done with the invocation that it runs, and the carrier is on its way.
+     */
+    boolean isReturning() {
+        var carrier = mountedBy;
+        var running = carrier == null ? null : carrier.mounted;
+        return !held && running != null && running.isDone();
+    }
+
+    /** How long its guest has been held by a mount, the loading of its files not counted. */
+    long heldSince(long mountedAt, long now) {
+        return loaded ? now - Math.max(mountedAt, loadedAt) : 0;
     }
 
     boolean isIdle() {
@@ -73,6 +86,16 @@ final class GuestContext {
 
     @Nullable Context polyglot() {
         return polyglot;
+    }
+
+    void tellLater(Running running, Outcome outcome) {
+        untold.add(new Inspection.Finding(running, outcome));
+    }
+
+    private void tell() {
+        for (var told = untold.poll(); told != null; told = untold.poll()) {
+            told.running().emit(told.outcome());
+        }
     }
 
     void perform(Work work) {
@@ -102,6 +125,7 @@ final class GuestContext {
             current = null;
             // Interrupting a context may leave the flag behind.
             var ignored = Thread.interrupted();
+            tell();
         }
     }
 
@@ -127,6 +151,7 @@ final class GuestContext {
         } catch (PolyglotException thrown) {
             throw new InvalidHandlerException(Failures.outcome(thrown, running));
         }
+        loadedAt = System.nanoTime();
         loaded = true;
     }
 

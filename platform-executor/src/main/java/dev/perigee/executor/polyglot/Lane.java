@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
 
+    private static final long MUCH = 64L << 20;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorSettings settings;
     private final Stopper stopper;
@@ -79,7 +81,9 @@ final class Lane {
 
     private boolean isHogged(GuestContext context) {
         return context.held
-                || (context.mountedBy != null && context.mountedBy != carriers.current());
+                || (context.mountedBy != null
+                        && context.mountedBy != carriers.current()
+                        && !context.isReturning());
     }
 
     private void enqueue(Running running, GuestContext context) {
@@ -245,12 +249,11 @@ final class Lane {
 
     /** Lets other invocations of a hog's version go on in another context. */
     private void exile(GuestContext context) {
-        // Loading may take long, and a second context would only load once more.
-        if (context.exiled || context.retired || !context.isLoaded() || !context.image.mayExile()) {
+        if (context.exiled || context.retired || !context.image.mayExile()) {
             return;
         }
         context.exiled = true;
-        contexts.remove(context);
+        contexts.sendAway(context);
         moveStarts(context);
     }
 
@@ -264,8 +267,7 @@ final class Lane {
                 unlink(running);
                 return;
             }
-            if (running.allocatedBytes + carrier.sampledAllocated
-                    > running.invocation().limits().allocatedBytes()) {
+            if (running.allocatedBytes + carrier.sampledAllocated > MUCH) {
                 // What it allocated may hang on its globals.
                 replace(context);
             }
@@ -352,7 +354,9 @@ final class Lane {
         if (held > quantum && carrier == carriers.current()) {
             carriers.detach();
         }
-        if (held > 10 * quantum && carrier != carriers.current()) {
+        // Loading may take long, and a second context would only load once more.
+        if (context.heldSince(carrier.mountedAt, now) > 10 * quantum
+                && carrier != carriers.current()) {
             exile(context);
         }
     }

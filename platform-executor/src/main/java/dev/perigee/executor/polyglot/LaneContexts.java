@@ -1,14 +1,17 @@
 package dev.perigee.executor.polyglot;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A lane's warm contexts in the order of their last use; guarded by the lane's lock. */
 final class LaneContexts {
 
     private final int most;
+    private final List<GuestContext> away = new ArrayList<>();
     private final Map<ContextKey, GuestContext> byKey = new LinkedHashMap<>(64, 0.75f, true);
 
     LaneContexts(int most) {
@@ -16,7 +19,16 @@ final class LaneContexts {
     }
 
     @Nullable GuestContext find(ContextKey key) {
-        return byKey.get(key);
+        var known = byKey.get(key);
+        if (known != null) {
+            return known;
+        }
+        for (var context : away) {
+            if (context.key.equals(key) && context.isReturning()) {
+                return context;
+            }
+        }
+        return null;
     }
 
     /** Adds a context and gives up the idle ones used least recently while there are too many. */
@@ -38,8 +50,15 @@ final class LaneContexts {
         }
     }
 
+    /** Takes a context that a hog holds out of use for a while. */
+    void sendAway(GuestContext context) {
+        byKey.remove(context.key, context);
+        away.add(context);
+    }
+
     /** Brings a context back that was away, unless another has taken its place. */
     void comeHome(GuestContext context, Stopper stopper) {
+        away.remove(context);
         if (context.retired) {
             return;
         }
@@ -52,11 +71,12 @@ final class LaneContexts {
 
     void remove(GuestContext context) {
         byKey.remove(context.key, context);
+        away.remove(context);
     }
 
     /** The contexts of a version; all when hash is null. */
     List<GuestContext> of(@Nullable String hash) {
-        return byKey.values().stream()
+        return Stream.concat(byKey.values().stream(), away.stream())
                 .filter(context -> hash == null || context.key.hash().equals(hash))
                 .toList();
     }

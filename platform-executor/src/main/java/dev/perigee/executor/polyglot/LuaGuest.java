@@ -25,7 +25,8 @@ final class LuaGuest implements Guest {
         this.calls = calls;
         this.owner = owner;
         this.image = owner.image;
-        this.context = language.sandbox().build();
+        // Without continuations the language makes threads of its coroutines.
+        this.context = language.sandbox().allowCreateThread(!Suspension.hasContinuations()).build();
     }
 
     @Override
@@ -77,14 +78,15 @@ final class LuaGuest implements Guest {
 
     /** Waits for an answer: ok, then json and attachment, or code, message and detail. */
     private ProxyArray await(PendingAnswer pending) {
-        if (pending.running().suspension == null) {
+        var suspension = pending.running().suspension;
+        if (suspension == null) {
             throw new GuestCallException(
                     "not_available",
                     "this can be called inside the handler only, not while its file is loaded",
                     null);
         }
         if (pending.isOpen()) {
-            Suspension.suspend();
+            suspension.suspend();
         }
         var failure = pending.failure();
         var answer = pending.answer();
@@ -104,7 +106,7 @@ final class LuaGuest implements Guest {
             Settlement.nothing(running);
             return;
         }
-        var suspension = new Suspension(() -> call(running));
+        var suspension = Suspension.of(context, () -> call(running));
         running.suspension = suspension;
         suspension.run();
     }
@@ -118,7 +120,7 @@ final class LuaGuest implements Guest {
             var result = function.execute(running.invocation().argumentsJson(), running);
             Settlement.returned(running, result);
         } catch (PolyglotException thrown) {
-            running.finish(Failures.outcome(thrown, running));
+            running.conclude(Failures.outcome(thrown, running));
         }
     }
 

@@ -77,7 +77,10 @@ final class PendingAnswer implements Work, CoreSubscriber<Answer> {
 
     /** The invocation has ended: the call is no longer of interest. */
     void abandon() {
-        state.set(ANSWERED);
+        var suspension = running.suspension;
+        if (state.getAndSet(ANSWERED) == WAITING && suspension != null) {
+            suspension.abandon();
+        }
         var cancel = cancellation;
         if (cancel != null) {
             cancel.run();

@@ -178,8 +178,12 @@ public final class PolyglotExecutor implements Executor {
         for (var thread : threads) {
             join(thread, deadline - System.nanoTime());
         }
+        // A guest that does not give way must not hold up those who shut down.
+        var closing = new Thread(() -> engine.close(true), "perigee-engine-close");
+        closing.setDaemon(true);
+        closing.start();
+        join(closing, LEEWAY.toNanos());
         stopper.close();
-        engine.close(true);
     }
 
     private static void join(Thread thread, long nanos) {

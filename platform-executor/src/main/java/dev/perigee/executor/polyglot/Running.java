@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 
 /**
@@ -19,6 +21,7 @@ import reactor.core.CoreSubscriber;
  */
 final class Running implements Subscription, Work {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
     private static final int NEW = 0;
     private static final int ADMITTED = 1;
     private static final int DONE = 2;
@@ -46,7 +49,7 @@ final class Running implements Subscription, Work {
     private volatile int state = NEW;
 
     /** The stack of a guest that can be suspended; touched by its carrier only. */
-    @Nullable Suspension suspension;
+    volatile @Nullable Suspension suspension;
 
     /** Spent so far; written by carriers, which hand over under the lane's lock. */
     long cpuNanos;
@@ -130,12 +133,22 @@ final class Running implements Subscription, Work {
 
     /** Tells the outcome unless one was told; true when this call did. */
     boolean finish(Outcome outcome) {
-        if (!STATE.compareAndSet(this, ADMITTED, DONE)) {
-            return false;
+        boolean first = decide();
+        if (first) {
+            emit(outcome);
         }
-        release();
-        emit(outcome);
-        return true;
+        return first;
+    }
+
+    /**
+     * Like {@link #finish} from inside a guest: the outcome is told when the carrier has left the
+     * guest, so that nobody else's code runs on a guest's stack.
+     */
+    void conclude(Outcome outcome) {
+        var in = context;
+        if (decide() && in != null) {
+            in.tellLater(this, outcome);
+        }
     }
 
     /** Like {@link #finish}, but leaves telling it to the caller, who must call {@link #emit}. */
@@ -148,8 +161,12 @@ final class Running implements Subscription, Work {
     }
 
     void emit(Outcome outcome) {
-        subscriber.onNext(outcome);
-        subscriber.onComplete();
+        try {
+            subscriber.onNext(outcome);
+            subscriber.onComplete();
+        } catch (RuntimeException notOurs) {
+            LOG.error("the outcome of invocation {} was not taken", invocation.id(), notOurs);
+        }
     }
 
     private void release() {

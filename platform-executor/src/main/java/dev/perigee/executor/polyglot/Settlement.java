@@ -17,7 +17,7 @@ final class Settlement {
     private Settlement() {}
 
     static void nothing(Running running) {
-        running.finish(new Outcome.Returned(NOTHING));
+        running.conclude(new Outcome.Returned(NOTHING));
     }
 
     /** What {@code invoke} returned: a result, nothing, or {@code true} for "told otherwise". */
@@ -41,7 +41,7 @@ final class Settlement {
             case "value" -> value(running, arguments[2].asString());
             case "nothing" -> nothing(running);
             case "rejected" -> rejected(running, arguments[2].asString());
-            case "failed" -> running.finish(Failures.outcome(arguments[2], running));
+            case "failed" -> running.conclude(Failures.outcome(arguments[2], running));
             case "response" -> response(running, arguments);
             default -> throw new GuestCallException("invalid", "no such outcome: " + kind, null);
         }
@@ -57,7 +57,7 @@ final class Settlement {
 
     private static void value(Running running, String json) {
         long allowed = running.invocation().limits().resultBytes();
-        running.finish(
+        running.conclude(
                 Sizes.exceeds(json, allowed)
                         ? tooBig(allowed)
                         : new Outcome.Returned(new Result.Value(json)));
@@ -65,7 +65,8 @@ final class Settlement {
 
     private static void rejected(Running running, String json) {
         long allowed = running.invocation().limits().resultBytes();
-        running.finish(Sizes.exceeds(json, allowed) ? tooBig(allowed) : new Outcome.Rejected(json));
+        running.conclude(
+                Sizes.exceeds(json, allowed) ? tooBig(allowed) : new Outcome.Rejected(json));
     }
 
     private static void response(Running running, Value... arguments) {
@@ -73,18 +74,18 @@ final class Settlement {
         var given = arguments.length > 4 ? Bytes.of(arguments[4]) : null;
         var body = given == null ? new byte[0] : given;
         if (body.length > allowed) {
-            running.finish(tooBig(allowed));
+            running.conclude(tooBig(allowed));
             return;
         }
         int status = arguments[2].asInt();
         if (status < 100 || status > 599) {
-            running.finish(
+            running.conclude(
                     new Outcome.Failed(
                             "a response's status is from 100 to 599, not " + status, ""));
             return;
         }
         var headers = headers(arguments[3]);
-        running.finish(new Outcome.Returned(new Result.Response(status, headers, body)));
+        running.conclude(new Outcome.Returned(new Result.Response(status, headers, body)));
     }
 
     private static List<Map.Entry<String, String>> headers(Value flat) {

@@ -1,44 +1,36 @@
 package dev.perigee.executor.polyglot;
 
-import dev.perigee.executor.GuestCallException;
-import jdk.internal.vm.Continuation;
-import jdk.internal.vm.ContinuationScope;
+import org.graalvm.polyglot.Context;
 
 /**
  * A guest's stack that can be left in the middle and entered again, by one carrier at a time. Rests
- * on the JDK's internal continuations, those below virtual threads; the JVM has to export their
- * package.
+ * on the JDK's internal continuations, those below virtual threads, when the JVM exports their
+ * package ({@code --add-exports java.base/jdk.internal.vm=ALL-UNNAMED}); else on threads, which is
+ * slower and counts less of what guests use.
  */
-final class Suspension {
+abstract sealed class Suspension permits ContinuationSuspension, ThreadSuspension {
 
-    private static final class Scope {
-        static final ContinuationScope GUEST = new ContinuationScope("perigee-guest");
-    }
-
-    private final Continuation continuation;
-
-    Suspension(Runnable body) {
-        continuation = new Continuation(Scope.GUEST, body);
-    }
-
-    static boolean isAvailable() {
+    static boolean hasContinuations() {
         return Object.class.getModule().isExported("jdk.internal.vm", Suspension.class.getModule());
     }
 
+    static Suspension of(Context context, Runnable body) {
+        return hasContinuations()
+                ? new ContinuationSuspension(body)
+                : new ThreadSuspension(context, body);
+    }
+
     /** Enters the stack; returns when it suspends itself or is done. The body throws nothing. */
-    void run() {
-        continuation.run();
-    }
+    abstract void run();
 
-    boolean isDone() {
-        return continuation.isDone();
-    }
+    abstract boolean isDone();
 
-    /** Leaves the stack that runs now; returns when it is entered again. */
-    static void suspend() {
-        if (!Continuation.yield(Scope.GUEST)) {
-            throw new GuestCallException(
-                    "cannot_suspend", "this cannot be called inside a callback of the host", null);
-        }
-    }
+    /** Leaves the stack; called on it. Returns when it is entered again. */
+    abstract void suspend();
+
+    /** The stack will not be entered again. */
+    abstract void abandon();
+
+    /** What it has allocated beside its carriers. */
+    abstract long allocatedBytes();
 }

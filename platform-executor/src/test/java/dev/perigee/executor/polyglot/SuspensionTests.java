@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.Disposable;
@@ -84,6 +85,46 @@ class SuspensionTests {
         assertThat(outcomes).hasSize(1000).containsOnly(true);
         // One after another they would take 200 s; how fast it is, is for the benchmarks to say.
         assertThat(took).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void coroutinesOfInterleavedInvocationsStayApart() {
+        var code =
+                lua(
+                        """
+                        local sleep = require "sleep"
+                        return function(args)
+                          local outside = coroutine.isyieldable()
+                          local work = coroutine.wrap(function()
+                            for i = 1, 5 do
+                              sleep(args.n % 7)
+                              coroutine.yield(args.n * 10 + i)
+                            end
+                          end)
+                          local sum = 0
+                          for i = 1, 5 do
+                            sum = sum + work()
+                            sleep(args.n % 3)
+                            outside = outside or coroutine.isyieldable()
+                          end
+                          return { sum, outside }
+                        end
+                        """);
+
+        var right =
+                Flux.range(0, 200)
+                        .flatMap(
+                                n ->
+                                        executor.executor
+                                                .invoke(Calls.of(code, "{\"n\":" + n + "}"))
+                                                .map(
+                                                        value("[" + (n * 50 + 15) + ",false]")
+                                                                ::equals),
+                                200)
+                        .collectList()
+                        .block(Duration.ofSeconds(20));
+
+        assertThat(right).hasSize(200).containsOnly(true);
     }
 
     @ParameterizedTest

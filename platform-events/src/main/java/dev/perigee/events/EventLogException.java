@@ -17,7 +17,10 @@ public abstract sealed class EventLogException extends RuntimeException
                 InvalidStateException,
                 StateConflictException,
                 StaleOwnerException,
-                UnitTooLargeException {
+                UnitTooLargeException,
+                UnknownTriggerException,
+                TriggerConflictException,
+                TopicInUseException {
 
     private static final long serialVersionUID = 1L;
 

@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 final class Database {
 
     static final String LOCK_TIMEOUT = "55P03";
+    static final String FOREIGN_KEY_VIOLATION = "23503";
     static final String UNDEFINED_TABLE = "42P01";
 
     private final ConnectionFactory pool;

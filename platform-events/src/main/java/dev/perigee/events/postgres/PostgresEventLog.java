@@ -1,6 +1,7 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.Appended;
+import dev.perigee.events.Delivery;
 import dev.perigee.events.Event;
 import dev.perigee.events.EventLog;
 import dev.perigee.events.EventPage;
@@ -10,9 +11,11 @@ import dev.perigee.events.PartitionRange;
 import dev.perigee.events.StateSpace;
 import dev.perigee.events.StateStore;
 import dev.perigee.events.Topic;
+import dev.perigee.events.TopicInUseException;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSchema;
 import dev.perigee.events.TopicSettings;
+import dev.perigee.events.Triggers;
 import dev.perigee.events.UnitCommitter;
 import dev.perigee.events.UnitOfWork;
 import dev.perigee.events.UnknownTopicException;
@@ -43,9 +46,11 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
 
     private final StateStore state;
     private final UnitCommitter committer;
+    private final Database database;
+    private final PostgresTriggers triggers;
 
     public PostgresEventLog(ConnectionFactory pool, EventLogSettings settings) {
-        var database = new Database(pool);
+        this.database = new Database(pool);
         var commit = new CommitStatement(database);
         this.settings = settings;
         this.repository = new TopicRepository(database);
@@ -55,6 +60,18 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
         this.reader = new EventReader(database);
         this.state = new PostgresStateStore(database, commit);
         this.committer = new PostgresUnitCommitter(topics, appender, commit, signals);
+        this.triggers = new PostgresTriggers(database, this, topics, signals);
+    }
+
+    /** The triggers on this log's topics. */
+    public Triggers triggers() {
+        return triggers;
+    }
+
+    /** Takes part in the deliveries of all triggers until it is shut down. */
+    public TriggerDispatcher dispatch(Delivery delivery, DispatchSettings dispatch) {
+        var store = new PostgresDeliveryStore(database, this, state, committer);
+        return new TriggerDispatcher(database, store, delivery, dispatch).start(signals);
     }
 
     /** The state that commits together with this log's events. */
@@ -99,7 +116,11 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
         return repository
                 .delete(name)
                 .doOnNext(_ -> topics.forget(name))
-                .onErrorMap(error -> Database.translate("deleting the topic", error))
+                .onErrorMap(
+                        error ->
+                                Database.FOREIGN_KEY_VIOLATION.equals(Database.stateOf(error))
+                                        ? new TopicInUseException(name)
+                                        : Database.translate("deleting the topic", error))
                 .then();
     }
 

@@ -1,0 +1,53 @@
+package dev.perigee.events;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import java.util.List;
+
+/**
+ * The triggers of all namespaces. Changes are durable when they complete and reach every process
+ * within about a second. All methods may be called from any thread and none blocks; errors are
+ * {@link EventLogException}s, {@link UnknownTriggerException} where a trigger does not exist.
+ */
+public interface Triggers {
+
+    /**
+     * Creates the trigger there, or changes the one that exists, which keeps its position. Errors
+     * with {@link UnknownTopicException}, and with {@link TriggerConflictException} when it exists
+     * for another topic.
+     */
+    Mono<Trigger> define(TriggerSettings settings, Start start);
+
+    /** Looks a trigger up; empty when there is none. */
+    Mono<Trigger> trigger(TriggerName name);
+
+    /** The triggers of a namespace by name, replays included. */
+    Flux<Trigger> triggers(String namespace);
+
+    /** Deletes a trigger with its position and dead letters. */
+    Mono<Void> delete(TriggerName name);
+
+    /** Stops deliveries; what is being delivered may still commit. */
+    Mono<Void> pause(TriggerName name);
+
+    /** Goes on, also in partitions that an event blocks, with a fresh budget for that event. */
+    Mono<Void> resume(TriggerName name);
+
+    /** Moves all partitions. What is being delivered can no longer commit. */
+    Mono<Void> seek(TriggerName name, Start to);
+
+    /** How far it is, by partition. */
+    Mono<List<TriggerProgress>> progress(TriggerName name);
+
+    /** Dead letters with ids beyond that one, by id, at most {@code limit}. */
+    Flux<DeadLetter> deadLetters(TriggerName name, long afterId, int limit);
+
+    /**
+     * Asks for another delivery of these dead letters, of all when none is named; says of how many.
+     */
+    Mono<Long> redrive(TriggerName name, List<Long> ids);
+
+    /** Gives these dead letters up for good, all when none is named; says how many. */
+    Mono<Long> drop(TriggerName name, List<Long> ids);
+}

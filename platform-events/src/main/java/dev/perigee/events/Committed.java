@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What a commit stored.
  *
- * @param appended where the events lie, in the order in which they were appended
+ * @param appended where the events lie, in the order in which they were appended; none for a shadow
  * @param versions each written key's new version, 0 for a deleted one
  */
 public record Committed(List<Appended> appended, Map<String, Long> versions) {

@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import reactor.core.publisher.Mono;
-
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /**
  * The port through which triggers reach functions.

@@ -1,10 +1,9 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a topic. Its place is its partition and offset; offsets of a partition begin at 0,

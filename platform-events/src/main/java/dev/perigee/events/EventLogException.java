@@ -20,7 +20,8 @@ public abstract sealed class EventLogException extends RuntimeException
                 UnitTooLargeException,
                 UnknownTriggerException,
                 TriggerConflictException,
-                TopicInUseException {
+                TopicInUseException,
+                ReplayBehindException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,8 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event to be appended. Sizes and the payload's JSON are checked when it is appended, so that

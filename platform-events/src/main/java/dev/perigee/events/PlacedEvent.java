@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event that passed every check and knows its partition.

@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a topic keeps its events: until they are older than {@code age} or until the topic is

@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the state.

@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries by key, in the order of their UTF-8 bytes.

@@ -1,9 +1,8 @@
 package dev.perigee.events;
 
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
 /**
  * The key–value data of namespaces. A write that completed is durable and seen by every later read.

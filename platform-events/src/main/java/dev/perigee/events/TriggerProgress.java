@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a trigger is in one partition, since it was created or last moved.

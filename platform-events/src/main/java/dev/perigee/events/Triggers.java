@@ -1,9 +1,8 @@
 package dev.perigee.events;
 
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import java.util.List;
 
 /**
  * The triggers of all namespaces. Changes are durable when they complete and reach every process

@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import reactor.core.publisher.Mono;
-
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** Stores units of work; the side of {@link UnitOfWork} that differs by storage. */
 public interface UnitCommitter {

@@ -2,11 +2,6 @@ package dev.perigee.events;
 
 import dev.perigee.events.UnitCommit.PlacedAppend;
 import dev.perigee.events.UnitCommit.Settlement;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * What one invocation appends and writes. Nothing of it exists for anybody else until {@link

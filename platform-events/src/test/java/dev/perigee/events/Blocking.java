@@ -1,8 +1,7 @@
 package dev.perigee.events;
 
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
+import reactor.core.publisher.Mono;
 
 /** Waits for a result in a test. */
 public final class Blocking {

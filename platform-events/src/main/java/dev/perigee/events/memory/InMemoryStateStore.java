@@ -8,17 +8,14 @@ import dev.perigee.events.StateSpace;
 import dev.perigee.events.StateStore;
 import dev.perigee.events.StateWrite;
 import dev.perigee.events.Utf8;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** State that lives as long as its process, guarded by this object's monitor. */
 public final class InMemoryStateStore implements StateStore {

@@ -7,11 +7,9 @@ import dev.perigee.events.TopicName;
 import dev.perigee.events.UnitCommit;
 import dev.perigee.events.UnitCommit.PlacedAppend;
 import dev.perigee.events.UnitCommitter;
-
-import reactor.core.publisher.Mono;
-
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** Commits units of work to a log and a state in memory, holding both monitors, the log's first. */
 public final class InMemoryUnitCommitter implements UnitCommitter {

@@ -4,12 +4,10 @@ import dev.perigee.events.Appended;
 import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.Topic;
 import dev.perigee.events.TopicName;
-
-import reactor.core.publisher.MonoSink;
-
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import reactor.core.publisher.MonoSink;
 
 /** One caller's events, waiting for their commit. */
 record AppendRequest(

@@ -3,15 +3,13 @@ package dev.perigee.events.postgres;
 import dev.perigee.events.Appended;
 import dev.perigee.events.UnknownTopicException;
 import dev.perigee.events.postgres.AppendRequest.Slot;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import reactor.core.publisher.Mono;
 
 /**
  * Commits the events of many requests by one statement, so that nothing is held open between this
@@ -31,7 +29,7 @@ final class AppendStatement {
 
     /** The first offset that each partition's events got; a partition that is gone is missing. */
     Mono<Map<Slot, Long>> commit(List<AppendRequest> requests, Duration lockTimeout) {
-        return Mono.defer(() -> run(requests, lockTimeout));
+        return Mono.defer(() -> run(requests, lockTimeout)).retryWhen(Database.repeating());
     }
 
     private Mono<Map<Slot, Long>> run(List<AppendRequest> requests, Duration lockTimeout) {

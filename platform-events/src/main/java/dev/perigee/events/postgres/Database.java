@@ -2,22 +2,23 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.EventLogException;
 import dev.perigee.events.LogUnavailableException;
-
 import io.r2dbc.postgresql.api.PostgresqlException;
 import io.r2dbc.spi.ConnectionFactory;
-
+import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
-
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** The pool as the classes of this package use it, and how its errors are told apart. */
 final class Database {
 
     static final String LOCK_TIMEOUT = "55P03";
     static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final Set<String> PASSING = Set.of("40P01", "40001", "23514");
     static final String UNDEFINED_TABLE = "42P01";
 
     private final ConnectionFactory pool;
@@ -58,6 +59,16 @@ final class Database {
     static String detailOf(Throwable error) {
         var refusal = refusalBehind(error);
         return refusal == null ? "" : refusal.getErrorDetails().getDetail().orElse("");
+    }
+
+    /**
+     * Repeats a statement that the server rolled back for a reason that passes: a deadlock with
+     * foreign statements, or a segment so new that the server's session did not know its table yet.
+     */
+    static Retry repeating() {
+        return Retry.backoff(6, Duration.ofMillis(2))
+                .filter(error -> PASSING.contains(String.valueOf(stateOf(error))))
+                .onRetryExhaustedThrow((_, signal) -> signal.failure());
     }
 
     private static @Nullable PostgresqlException refusalBehind(Throwable error) {

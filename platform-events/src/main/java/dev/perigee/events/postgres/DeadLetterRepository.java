@@ -3,15 +3,12 @@ package dev.perigee.events.postgres;
 import dev.perigee.events.DeadLetter;
 import dev.perigee.events.Event;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
-
 import io.r2dbc.spi.Readable;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The table {@code dead_letters}. */
 final class DeadLetterRepository {

@@ -7,10 +7,8 @@ import dev.perigee.events.EventPage;
 import dev.perigee.events.Trigger;
 import dev.perigee.events.UnitCommit;
 import dev.perigee.events.UnitOfWork;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
+import reactor.core.publisher.Mono;
 
 /**
  * What a {@link PartitionWorker} needs of the storage. Every change checks the claim's epoch and

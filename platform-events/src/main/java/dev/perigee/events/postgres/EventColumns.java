@@ -2,14 +2,12 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.postgres.AppendRequest.Slot;
-
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /** Events turned into columns, as {@code append_events} takes them. */
 final class EventColumns {

@@ -5,9 +5,6 @@ import dev.perigee.events.LogSaturatedException;
 import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.Topic;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import reactor.core.publisher.Mono;
 
 /**
  * Groups the appends of concurrent callers into one commit after the other. A lone append is

@@ -1,11 +1,10 @@
 package dev.perigee.events.postgres;
 
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Which process delivers which partition: one lease for each process in {@code delivery_owners},

@@ -11,17 +11,14 @@ import dev.perigee.events.UnitCommit;
 import dev.perigee.events.UnitCommit.Settlement;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
 import dev.perigee.events.postgres.DeliveryStore.Cursor;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-import reactor.util.retry.Retry;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Delivers one partition of one trigger for one owner, turn by turn. Turns never overlap. The

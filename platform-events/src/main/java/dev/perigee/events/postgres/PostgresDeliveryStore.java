@@ -10,18 +10,13 @@ import dev.perigee.events.StateStore;
 import dev.perigee.events.UnitCommit;
 import dev.perigee.events.UnitCommitter;
 import dev.perigee.events.UnitOfWork;
-
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
-
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
-
-import reactor.core.publisher.Mono;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.Duration;
 import java.time.ZoneOffset;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code trigger_positions} as deliveries use it; each statement checks epoch and position. */
 final class PostgresDeliveryStore implements DeliveryStore {

@@ -8,6 +8,8 @@ import dev.perigee.events.EventPage;
 import dev.perigee.events.EventQuery;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.PartitionRange;
+import dev.perigee.events.Replays;
+import dev.perigee.events.SegmentUpkeep;
 import dev.perigee.events.StateSpace;
 import dev.perigee.events.StateStore;
 import dev.perigee.events.Topic;
@@ -19,14 +21,11 @@ import dev.perigee.events.Triggers;
 import dev.perigee.events.UnitCommitter;
 import dev.perigee.events.UnitOfWork;
 import dev.perigee.events.UnknownTopicException;
-
 import io.r2dbc.spi.ConnectionFactory;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Instant;
 import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * The event log on PostgreSQL. Appends of concurrent callers share commits; each is one statement,
@@ -66,6 +65,23 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
     /** The triggers on this log's topics. */
     public Triggers triggers() {
         return triggers;
+    }
+
+    /** Replays of the triggers. */
+    public Replays replays() {
+        return new PostgresReplays(database, triggers, signals);
+    }
+
+    /**
+     * Opens the next segments and drops the ones that retention gives up; to be called every minute
+     * or so by any number of processes.
+     *
+     * @param force drops also what a trigger has not read
+     */
+    public Mono<SegmentUpkeep> lookAfterSegments(SegmentUpkeep.Limits limits, boolean force) {
+        return new SegmentKeeper(database)
+                .run(limits, force)
+                .onErrorMap(error -> Database.translate("looking after segments", error));
     }
 
     /** Takes part in the deliveries of all triggers until it is shut down. */

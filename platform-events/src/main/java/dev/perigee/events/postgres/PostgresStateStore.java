@@ -8,15 +8,12 @@ import dev.perigee.events.StateSpace;
 import dev.perigee.events.StateStore;
 import dev.perigee.events.StateWrite;
 import dev.perigee.events.UnitCommit;
-
 import io.r2dbc.spi.Readable;
-
-import reactor.core.publisher.Mono;
-
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import reactor.core.publisher.Mono;
 
 /** State in the table {@code state_entries}. */
 final class PostgresStateStore implements StateStore {

@@ -11,14 +11,11 @@ import dev.perigee.events.TriggerProgress;
 import dev.perigee.events.TriggerProgress.Counts;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.events.Triggers;
-
 import io.r2dbc.spi.Readable;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Triggers in the tables {@code triggers}, {@code trigger_positions} and {@code dead_letters}. */
 final class PostgresTriggers implements Triggers {
@@ -109,7 +106,8 @@ final class PostgresTriggers implements Triggers {
         signals.committed(Signals.ANY_TOPIC);
     }
 
-    private Mono<List<Long>> positions(TopicName topic, Start start) {
+    /** The offset of each partition. */
+    Mono<List<Long>> positions(TopicName topic, Start start) {
         return switch (start) {
             case Start.Since(var time) ->
                     log.rangesSince(topic, time)

@@ -7,11 +7,9 @@ import dev.perigee.events.UnitCommit;
 import dev.perigee.events.UnitCommit.PlacedAppend;
 import dev.perigee.events.UnitCommitter;
 import dev.perigee.events.UnknownTopicException;
-
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
 /**
  * Commits units of work. A unit that only appends to one topic shares its commit with other
@@ -42,7 +40,8 @@ final class PostgresUnitCommitter implements UnitCommitter {
     @Override
     public Mono<Committed> commit(UnitCommit unit) {
         var topicIds = unit.appends().stream().mapToLong(a -> a.topic().id()).distinct().toArray();
-        if (unit.writes().isEmpty() && unit.delivery() == null && topicIds.length == 1) {
+        var live = unit.space().generation() == 0;
+        if (live && unit.writes().isEmpty() && unit.delivery() == null && topicIds.length == 1) {
             return appendAll(unit.appends());
         }
         return statement

@@ -6,10 +6,8 @@ import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.StaleOwnerException;
 import dev.perigee.events.UnitCommit.Settlement;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
-
-import reactor.core.publisher.Mono;
-
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /**
  * Delivers dead letters again on request. The commit removes the dead letter, so its effects happen

@@ -1,12 +1,10 @@
 package dev.perigee.events.postgres;
 
 import io.r2dbc.spi.Readable;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Columns that are never null, by name. */
 final class Rows {

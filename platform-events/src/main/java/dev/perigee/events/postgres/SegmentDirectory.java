@@ -1,12 +1,10 @@
 package dev.perigee.events.postgres;
 
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Which segment of a topic holds an offset. Closed segments never change, so what is known stays

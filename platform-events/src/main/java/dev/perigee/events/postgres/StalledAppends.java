@@ -2,9 +2,6 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.postgres.AppendRequest.Slot;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Appends to partitions whose lock somebody else holds for long. Each set of partitions has a lane

@@ -2,15 +2,13 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.Event;
 import dev.perigee.events.EventPage;
-
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
 
 /**
  * Follows a partition: reads pages until there is nothing more, then waits for a signal or the next

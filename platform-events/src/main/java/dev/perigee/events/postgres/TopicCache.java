@@ -4,11 +4,9 @@ import dev.perigee.events.EventPlacer;
 import dev.perigee.events.Topic;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.UnknownTopicException;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
 
 /**
  * Topics by name, so that an append asks the database nothing beforehand. Entries are read again

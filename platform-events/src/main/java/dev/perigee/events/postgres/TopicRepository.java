@@ -6,19 +6,15 @@ import dev.perigee.events.TopicConflictException;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
 import dev.perigee.events.UnknownTopicException;
-
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The tables {@code topics}, {@code topic_partitions} and {@code topic_segments}. */
 final class TopicRepository {
@@ -65,11 +61,14 @@ final class TopicRepository {
     }
 
     private Mono<Void> dropAll(Topic topic) {
-        return database.sql(
-                        "SELECT partition FROM topic_partitions WHERE topic_id = $1 ORDER BY"
-                                + " partition FOR UPDATE")
-                .bind(0, topic.id())
+        return database.sql("SELECT lock_segments()")
                 .then()
+                .then(
+                        database.sql(
+                                        "SELECT partition FROM topic_partitions WHERE topic_id = $1"
+                                                + " ORDER BY partition FOR UPDATE")
+                                .bind(0, topic.id())
+                                .then())
                 .thenMany(
                         database.sql("SELECT id FROM topic_segments WHERE topic_id = $1")
                                 .bind(0, topic.id())

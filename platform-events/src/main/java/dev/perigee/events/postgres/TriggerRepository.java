@@ -8,17 +8,13 @@ import dev.perigee.events.TriggerConflictException;
 import dev.perigee.events.TriggerName;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.events.UnknownTriggerException;
-
 import io.r2dbc.spi.Readable;
-
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The tables {@code triggers} and, where they change with it, {@code trigger_positions}. */
 final class TriggerRepository {
@@ -79,7 +75,7 @@ final class TriggerRepository {
                         .then(Mono.defer(() -> require(settings.name()))));
     }
 
-    private Mono<Void> addPositions(long id, List<Long> positions) {
+    Mono<Void> addPositions(long id, List<Long> positions) {
         return database.sql(
                         "INSERT INTO trigger_positions (trigger_id, partition, position,"
                                 + " counted_from) SELECT $1, n - 1, p, p FROM unnest($2) WITH"
@@ -120,17 +116,25 @@ final class TriggerRepository {
                 .bind(7, settings.onFailure().name().toLowerCase(Locale.ROOT));
     }
 
+    /** Deletes a trigger with its replays and their shadows. */
     Mono<Void> delete(TriggerName name) {
-        return database.sql("DELETE FROM triggers WHERE namespace = $1 AND name = $2")
-                .bind(0, name.namespace())
-                .bind(1, name.name())
-                .fetch()
-                .rowsUpdated()
-                .flatMap(
-                        rows ->
-                                rows == 0
-                                        ? Mono.error(new UnknownTriggerException(name))
-                                        : Mono.empty());
+        return database.inTransaction(
+                require(name)
+                        .flatMap(trigger -> deleteShadows(trigger.id()).thenReturn(trigger.id()))
+                        .flatMap(
+                                id ->
+                                        database.sql("DELETE FROM triggers WHERE id = $1")
+                                                .bind(0, id)
+                                                .then()));
+    }
+
+    private Mono<Void> deleteShadows(long id) {
+        return database.sql(
+                        "DELETE FROM state_entries s USING triggers t WHERE (t.id = $1 OR"
+                                + " t.replay_of = $1) AND t.generation <> 0 AND s.namespace ="
+                                + " t.namespace AND s.generation = t.generation")
+                .bind(0, id)
+                .then();
     }
 
     Mono<Void> pause(long id) {

@@ -1,15 +1,13 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.postgres.PartitionWorker.Turn;
-
-import reactor.core.scheduler.Scheduler;
-
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Gives workers their turns: never two of one worker at once, at most so many of all, fairly one

@@ -2,7 +2,6 @@ package dev.perigee.events.memory;
 
 import dev.perigee.events.EventLog;
 import dev.perigee.events.EventLogContract;
-
 import java.time.Clock;
 
 class InMemoryEventLogTests extends EventLogContract {

@@ -5,7 +5,6 @@ import dev.perigee.events.StateSpace;
 import dev.perigee.events.StateStore;
 import dev.perigee.events.StateStoreContract;
 import dev.perigee.events.UnitOfWork;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

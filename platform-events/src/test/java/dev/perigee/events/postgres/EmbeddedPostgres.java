@@ -1,7 +1,5 @@
 package dev.perigee.events.postgres;
 
-import org.awaitility.Awaitility;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -14,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A PostgreSQL server for the tests of one JVM, from the binaries on the class path, with fsync on.

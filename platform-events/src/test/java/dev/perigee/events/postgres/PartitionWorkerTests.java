@@ -14,13 +14,6 @@ import dev.perigee.events.TriggerName;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
 import dev.perigee.events.postgres.PartitionWorker.Turn;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +23,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /**
  * Simulates a partition's deliveries with crashes, take-overs and lost answers. Every seed is

@@ -1,7 +1,6 @@
 package dev.perigee.events.postgres;
 
 import static dev.perigee.events.Blocking.await;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,14 +14,6 @@ import dev.perigee.events.LogSaturatedException;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
-import reactor.core.publisher.Flux;
-
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +21,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 class PostgresEventLogIntegrationTests extends EventLogContract {
 

@@ -1,7 +1,6 @@
 package dev.perigee.events.postgres;
 
 import static dev.perigee.events.Blocking.await;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.events.Event;
@@ -16,15 +15,6 @@ import dev.perigee.events.StateStoreContract;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
 import dev.perigee.events.UnitOfWork;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +24,12 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class PostgresStateStoreIntegrationTests extends StateStoreContract {
 

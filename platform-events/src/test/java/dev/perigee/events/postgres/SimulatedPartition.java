@@ -11,9 +11,6 @@ import dev.perigee.events.UnitOfWork;
 import dev.perigee.events.memory.InMemoryEventLog;
 import dev.perigee.events.memory.InMemoryStateStore;
 import dev.perigee.events.memory.InMemoryUnitCommitter;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +21,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import reactor.core.publisher.Mono;
 
 /**
  * A partition's stored row in memory, with the checks that the SQL makes. Any call may fail before

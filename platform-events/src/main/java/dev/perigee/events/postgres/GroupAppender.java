@@ -120,8 +120,8 @@ final class GroupAppender {
                 .subscribe(
                         bases -> {
                             next();
-                            AppendStatement.answer(group, bases);
                             finish(group);
+                            AppendStatement.answer(group, bases);
                         },
                         error -> {
                             if (Database.LOCK_TIMEOUT.equals(Database.stateOf(error))) {
@@ -139,12 +139,15 @@ final class GroupAppender {
     }
 
     private void fail(List<AppendRequest> group, Throwable error) {
+        finish(group);
         for (var request : group) {
             request.caller().error(new LogUnavailableException("the append", error));
         }
-        finish(group);
     }
 
+    /**
+     * Frees the places before the callers learn of it, so that they find room for the next append.
+     */
     private void finish(List<AppendRequest> group) {
         for (var request : group) {
             release(request);

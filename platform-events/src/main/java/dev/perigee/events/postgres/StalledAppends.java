@@ -83,17 +83,17 @@ final class StalledAppends {
                 .subscribe(
                         bases -> {
                             leave(lane);
-                            AppendStatement.answer(lane, bases);
                             finished.accept(lane);
+                            AppendStatement.answer(lane, bases);
                             drain();
                         },
                         error -> {
                             leave(lane);
+                            finished.accept(lane);
                             for (var request : lane) {
                                 request.caller()
                                         .error(new LogUnavailableException("the append", error));
                             }
-                            finished.accept(lane);
                             drain();
                         });
     }

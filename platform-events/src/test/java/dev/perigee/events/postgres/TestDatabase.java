@@ -75,6 +75,11 @@ final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(jdbcUrl(), user(), password());
     }
 
+    /** For programs such as pgbench. */
+    String url() {
+        return server + "?options=-csearch_path%3D" + schema;
+    }
+
     private String jdbcUrl() {
         return "jdbc:postgresql://%s:%d%s?currentSchema=%s"
                 .formatted(server.getHost(), server.getPort(), server.getPath(), schema);

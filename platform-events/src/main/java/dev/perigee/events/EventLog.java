@@ -46,6 +46,13 @@ public interface EventLog {
     Mono<List<Appended>> append(TopicName topic, List<NewEvent> events);
 
     /**
+     * Appends like {@link #append}, but once for each idempotency key of the topic: repeating a
+     * call within a day gives the first call's answer and stores nothing. Errors also with {@link
+     * IdempotencyKeyReusedException} when the key came with other events.
+     */
+    Mono<List<Appended>> appendOnce(TopicName topic, String idempotencyKey, List<NewEvent> events);
+
+    /**
      * Reads a page. It may hold fewer events than the limit although there are more, when they are
      * large or filtered. Errors with {@link UnknownTopicException} and {@link
      * OffsetOutOfRangeException}.

@@ -21,7 +21,8 @@ public abstract sealed class EventLogException extends RuntimeException
                 UnknownTriggerException,
                 TriggerConflictException,
                 TopicInUseException,
-                ReplayBehindException {
+                ReplayBehindException,
+                IdempotencyKeyReusedException {
 
     private static final long serialVersionUID = 1L;
 

@@ -31,9 +31,17 @@ public final class EventPlacer {
 
     /** Checks and places all events; fails with {@link InvalidEventException} naming each fault. */
     public List<PlacedEvent> place(List<NewEvent> events) {
+        return place(events, ThreadLocalRandom.current().nextInt(partitions));
+    }
+
+    /** Checks and places all events of an append that may be repeated. */
+    public List<PlacedEvent> place(List<NewEvent> events, OnceAppend once) {
+        return place(events, once.partitionOf(partitions));
+    }
+
+    private List<PlacedEvent> place(List<NewEvent> events, int keyless) {
         var placed = new ArrayList<PlacedEvent>(events.size());
         var faults = new ArrayList<Fault>();
-        var keyless = ThreadLocalRandom.current().nextInt(partitions);
         for (var index = 0; index < events.size(); index++) {
             var event = place(index, events.get(index), keyless, faults);
             if (event != null) {

@@ -200,6 +200,45 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void appendsOnceForAnIdempotencyKey() {
+        var events =
+                List.of(
+                        NewEvent.of(null, "1"),
+                        new NewEvent(null, "k", "2", Map.of("a", "b", "c", "d")),
+                        NewEvent.of(null, "3"));
+
+        var first = await(log.appendOnce(orders, "order-1", events));
+        var again = await(log.appendOnce(orders, "order-1", events));
+        var other = await(log.appendOnce(orders, "order-2", events));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+        assertThat(readAll()).hasSize(6);
+        assertThatThrownBy(() -> await(log.appendOnce(orders, "order-1", events.subList(0, 2))))
+                .isInstanceOf(IdempotencyKeyReusedException.class);
+        assertThat(readAll()).hasSize(6);
+    }
+
+    @Test
+    void appendsOnceAmongConcurrentRepetitions() {
+        var answers =
+                await(
+                        Flux.range(0, 40)
+                                .flatMap(
+                                        _ ->
+                                                log.appendOnce(
+                                                        orders,
+                                                        "same",
+                                                        List.of(NewEvent.of("k", "1"))),
+                                        20)
+                                .distinct()
+                                .collectList());
+
+        assertThat(answers).hasSize(1);
+        assertThat(readAll()).hasSize(1);
+    }
+
+    @Test
     void refusesOffsetsOutOfRange() {
         var place = await(log.append(orders, List.of(NewEvent.of("k", "1")))).getFirst();
 

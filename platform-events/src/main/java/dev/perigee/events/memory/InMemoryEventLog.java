@@ -6,8 +6,10 @@ import dev.perigee.events.EventLog;
 import dev.perigee.events.EventPage;
 import dev.perigee.events.EventPlacer;
 import dev.perigee.events.EventQuery;
+import dev.perigee.events.IdempotencyKeyReusedException;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.OffsetOutOfRangeException;
+import dev.perigee.events.OnceAppend;
 import dev.perigee.events.PartitionRange;
 import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.Topic;
@@ -20,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +52,13 @@ public final class InMemoryEventLog implements EventLog {
         this.clock = clock;
     }
 
-    record Stored(Topic topic, EventPlacer placer, List<List<Event>> partitions) {}
+    record Stored(
+            Topic topic,
+            EventPlacer placer,
+            List<List<Event>> partitions,
+            Map<String, Receipt> receipts) {}
+
+    private record Receipt(OnceAppend once, List<Appended> places) {}
 
     @Override
     public Mono<Topic> define(TopicSettings settings) {
@@ -63,7 +72,9 @@ public final class InMemoryEventLog implements EventLog {
                         for (var n = 0; n < settings.partitions(); n++) {
                             partitions.add(new ArrayList<>());
                         }
-                        topics.put(topic.name().toString(), new Stored(topic, placer, partitions));
+                        topics.put(
+                                topic.name().toString(),
+                                new Stored(topic, placer, partitions, new HashMap<>()));
                         return topic;
                     }
                     var topic = existing.topic();
@@ -73,7 +84,8 @@ public final class InMemoryEventLog implements EventLog {
                     var changed = new Topic(topic.id(), settings, topic.createdAt());
                     topics.put(
                             topic.name().toString(),
-                            new Stored(changed, placer, existing.partitions()));
+                            new Stored(
+                                    changed, placer, existing.partitions(), existing.receipts()));
                     return changed;
                 });
     }
@@ -113,6 +125,27 @@ public final class InMemoryEventLog implements EventLog {
     @Override
     public Mono<List<Appended>> append(TopicName name, List<NewEvent> events) {
         return locked(() -> add(place(name, events))).doOnNext(_ -> tell(name));
+    }
+
+    @Override
+    public Mono<List<Appended>> appendOnce(
+            TopicName name, String idempotencyKey, List<NewEvent> events) {
+        return locked(() -> addOnce(name, OnceAppend.of(idempotencyKey, events), events))
+                .doOnNext(_ -> tell(name));
+    }
+
+    private List<Appended> addOnce(TopicName name, OnceAppend once, List<NewEvent> events) {
+        var stored = stored(name);
+        var placed = stored.placer().place(events, once);
+        var receipt = stored.receipts().get(once.key());
+        if (receipt == null) {
+            receipt = new Receipt(once, add(new PlacedAppend(stored.topic(), placed)));
+            stored.receipts().put(once.key(), receipt);
+        }
+        if (!receipt.once().equals(once)) {
+            throw new IdempotencyKeyReusedException(once.key());
+        }
+        return receipt.places();
     }
 
     synchronized PlacedAppend place(TopicName name, List<NewEvent> events) {

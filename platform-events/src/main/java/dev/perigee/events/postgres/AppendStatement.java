@@ -1,8 +1,13 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.Appended;
+import dev.perigee.events.IdempotencyKeyReusedException;
+import dev.perigee.events.OnceAppend;
+import dev.perigee.events.PlacedEvent;
+import dev.perigee.events.Topic;
 import dev.perigee.events.UnknownTopicException;
 import dev.perigee.events.postgres.AppendRequest.Slot;
+import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +25,11 @@ final class AppendStatement {
     private static final String APPEND =
             "SELECT topic_id, partition, base_offset"
                     + " FROM append_events($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    private static final String APPEND_ONCE =
+            "SELECT topic_id, partition, base_offset"
+                    + " FROM append_events_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String REUSED = "EV004";
 
     private final Database database;
 
@@ -41,15 +51,45 @@ final class AppendStatement {
         }
         return columns.bind(database.sql(APPEND), 0)
                 .bind(EventColumns.COUNT, lockTimeout.toMillis() + "ms")
-                .map(
-                        row ->
-                                Map.entry(
-                                        new Slot(
-                                                Objects.requireNonNull(row.get(0, Long.class)),
-                                                Objects.requireNonNull(row.get(1, Integer.class))),
-                                        Objects.requireNonNull(row.get(2, Long.class))))
+                .map(AppendStatement::base)
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Appends events of one topic once; a repetition gets the first answer. */
+    Mono<List<Appended>> commitOnce(Topic topic, OnceAppend once, List<PlacedEvent> events) {
+        return Mono.defer(() -> runOnce(topic, once, events))
+                .retryWhen(Database.repeating())
+                .onErrorMap(
+                        error -> REUSED.equals(Database.stateOf(error)),
+                        _ -> new IdempotencyKeyReusedException(once.key()))
+                .map(
+                        bases -> {
+                            if (bases.isEmpty()) {
+                                throw new UnknownTopicException(topic.name());
+                            }
+                            var next = new HashMap<>(bases);
+                            return events.stream()
+                                    .map(e -> nextPlace(next, new Slot(topic.id(), e.partition())))
+                                    .toList();
+                        });
+    }
+
+    private Mono<Map<Slot, Long>> runOnce(Topic topic, OnceAppend once, List<PlacedEvent> events) {
+        var columns = new EventColumns();
+        events.forEach(event -> columns.add(topic.id(), event));
+        return columns.bind(database.sql(APPEND_ONCE), 2)
+                .bind(0, once.key())
+                .bind(1, once.fingerprint())
+                .bind(2 + EventColumns.COUNT, "5s")
+                .map(AppendStatement::base)
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static Map.Entry<Slot, Long> base(Readable row) {
+        var slot = new Slot(Rows.number(row, "topic_id"), Rows.integer(row, "partition"));
+        return Map.entry(slot, Rows.number(row, "base_offset"));
     }
 
     /** Tells the callers where their events lie; {@code requests} as they were committed. */

@@ -7,6 +7,7 @@ import dev.perigee.events.EventLog;
 import dev.perigee.events.EventPage;
 import dev.perigee.events.EventQuery;
 import dev.perigee.events.NewEvent;
+import dev.perigee.events.OnceAppend;
 import dev.perigee.events.PartitionRange;
 import dev.perigee.events.Replays;
 import dev.perigee.events.SegmentUpkeep;
@@ -152,6 +153,25 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
                         })
                 .doOnError(UnknownTopicException.class, _ -> topics.forget(name))
                 .onErrorMap(error -> Database.translate("the append", error));
+    }
+
+    @Override
+    public Mono<List<Appended>> appendOnce(
+            TopicName name, String idempotencyKey, List<NewEvent> events) {
+        return topics.get(name)
+                .flatMap(topic -> appendOnce(topic, OnceAppend.of(idempotencyKey, events), events))
+                .doOnError(UnknownTopicException.class, _ -> topics.forget(name))
+                .onErrorMap(error -> Database.translate("the append", error));
+    }
+
+    private Mono<List<Appended>> appendOnce(
+            TopicCache.Entry topic, OnceAppend once, List<NewEvent> events) {
+        var placed = topic.placer().place(events, once);
+        return placed.isEmpty()
+                ? Mono.just(List.of())
+                : new AppendStatement(database)
+                        .commitOnce(topic.topic(), once, placed)
+                        .doOnNext(_ -> signals.committed(topic.topic().id()));
     }
 
     @Override

@@ -25,7 +25,9 @@ final class SegmentKeeper {
     private record Step(int opened, int dropped, List<SegmentUpkeep.Held> held) {}
 
     Mono<SegmentUpkeep> run(SegmentUpkeep.Limits limits, boolean force) {
-        return topics().concatMap(topic -> lookAfter(topic, limits, force))
+        return forgetReceipts()
+                .thenMany(topics())
+                .concatMap(topic -> lookAfter(topic, limits, force))
                 .collectList()
                 .map(
                         steps -> {
@@ -36,6 +38,13 @@ final class SegmentKeeper {
                                     steps.stream().mapToInt(Step::dropped).sum(),
                                     held);
                         });
+    }
+
+    private Mono<Void> forgetReceipts() {
+        return database.sql(
+                        "DELETE FROM append_receipts WHERE appended_at < clock_timestamp() -"
+                                + " interval '1 day'")
+                .then();
     }
 
     private Flux<Named> topics() {

@@ -144,7 +144,8 @@ public final class TriggerDispatcher implements AutoCloseable {
         var owners = seen.isEmpty() ? 1 : Math.max(1, seen.getFirst().owners());
         var share = (int) ((seen.size() + owners - 1) / owners);
         shed(mine.size() - share);
-        var lost = mine.values().stream().filter(s -> !running.containsKey(key(s))).toList();
+        // A worker of an earlier epoch may still hang in its handler; it must not hide a claim.
+        var lost = mine.values().stream().filter(s -> !isRunning(s)).toList();
         var free = new ArrayList<>(seen.stream().filter(Seen::free).toList());
         Collections.shuffle(free);
         var wanted = new ArrayList<>(lost);
@@ -156,8 +157,16 @@ public final class TriggerDispatcher implements AutoCloseable {
         return new Key(seen.triggerId(), seen.partition());
     }
 
+    private boolean isRunning(Seen seen) {
+        var worker = running.get(key(seen));
+        return worker != null && worker.claim().epoch() == seen.epoch();
+    }
+
     private void shed(int surplus) {
-        running.values().stream().limit(Math.max(0, surplus)).forEach(this::stop);
+        running.values().stream()
+                .filter(worker -> !worker.place().worker().isStopping())
+                .limit(Math.max(0, surplus))
+                .forEach(this::stop);
     }
 
     private void stop(Running worker) {

@@ -39,7 +39,7 @@ final class FlowService implements GuestService {
     private Mono<Answer> run(Invocation invocation, Arguments arguments) {
         var name = arguments.requiredText("function");
         var depth = invocation.context().depth() + 1;
-        if (depth > invocation.limits().callDepth()) {
+        if (depth >= invocation.limits().callDepth()) {
             return Mono.error(CalleeFailures.tooDeep(name, invocation.limits().callDepth()));
         }
         var args = arguments.node("args");

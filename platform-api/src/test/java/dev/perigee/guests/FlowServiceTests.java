@@ -132,9 +132,9 @@ class FlowServiceTests {
         completes(new Outcome.Returned(new Result.Nothing()));
         var deepest = Limits.DEFAULT.callDepth();
 
-        call(deepest - 1, "{\"function\":\"x\"}");
+        call(deepest - 2, "{\"function\":\"x\"}");
         request = null;
-        var failure = failure(deepest, "{\"function\":\"x\"}");
+        var failure = failure(deepest - 1, "{\"function\":\"x\"}");
 
         assertThat(failure.code()).isEqualTo("limit_exceeded");
         assertThat(failure).hasMessage("calling \"x\" exceeded call depth of " + deepest);

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 class OutboundClientTests {
@@ -55,18 +58,7 @@ class OutboundClientTests {
                 (request, response) -> {
                     seen.add(request.method() + " " + request.uri());
                     return switch (request.path()) {
-                        case "echo" ->
-                                response.status(201)
-                                        .addHeader("X-Method", request.method().name())
-                                        .addHeader(
-                                                "X-Agent",
-                                                request.requestHeaders().get("User-Agent", "none"))
-                                        .addHeader(
-                                                "X-Length",
-                                                request.requestHeaders()
-                                                        .get("Content-Length", "none"))
-                                        .addHeader("Connection", "keep-alive")
-                                        .send(request.receive().retain());
+                        case "echo" -> echo(request, response);
                         case "slow" ->
                                 response.sendString(
                                         Mono.just("begun").concatWith(Mono.<String>never()));
@@ -92,6 +84,16 @@ class OutboundClientTests {
                         default -> response.sendString(Mono.just("hello"));
                     };
                 });
+    }
+
+    private static Publisher<Void> echo(HttpServerRequest request, HttpServerResponse response) {
+        var headers = request.requestHeaders();
+        return response.status(201)
+                .addHeader("X-Method", request.method().name())
+                .addHeader("X-Agent", headers.get("User-Agent", "none"))
+                .addHeader("X-Length", headers.get("Content-Length", "none"))
+                .addHeader("Connection", "keep-alive")
+                .send(request.receive().retain());
     }
 
     @AfterEach

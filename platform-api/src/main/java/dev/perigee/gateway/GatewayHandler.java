@@ -104,13 +104,9 @@ final class GatewayHandler
                 : NOT_FOUND;
     }
 
-    /** Any function by name, for callers on this machine that no proxy speaks for. */
+    /** Any function by name, for callers on this machine. */
     private Mono<Void> direct(Exchange exchange, String name) {
-        var remote = exchange.remote();
-        if (remote == null
-                || !remote.getAddress().isLoopbackAddress()
-                || exchange.headers().contains("forwarded")
-                || exchange.headers().contains("x-forwarded-for")) {
+        if (!LocalCallers.isLocal(exchange)) {
             return exchange.send(
                     Answer.error(403, "/private is for clients on this machine only"), null);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.executor.Outcome;
 import dev.perigee.invocations.Invoker;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -281,12 +282,34 @@ class GatewayRequestTests {
                 .isEqualTo("{\"data\":{\"y\":2,\"x\":\"1\"}}");
         assertThat(gateway.get("/private/../a").statusCode()).isEqualTo(404);
         assertThat(gateway.get("/private/").statusCode()).isEqualTo(404);
-        assertThat(
-                        gateway.send(
-                                        HttpRequest.newBuilder(gateway.uri("/private/a/b"))
-                                                .header("X-Forwarded-For", "203.0.113.7"))
-                                .statusCode())
-                .isEqualTo(403);
+        for (var host : List.of("localhost", "localhost:3000", "[::1]:3000", "127.0.0.1")) {
+            assertThat(direct("Host: " + host)).startsWith("HTTP/1.1 200");
+        }
+        assertThat(direct("Host: localhost", "Sec-Fetch-Site: same-origin"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Forwarded-For: 203.0.113.7",
+                "X-Forwarded-For: 127.0.0.1",
+                "Forwarded: for=127.0.0.1",
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Site: same-site",
+            })
+    void refusesPrivateCallsForOthers(String header) throws Exception {
+        gateway.executor.answer("a/b", value("1"));
+
+        assertThat(direct("Host: localhost", header)).startsWith("HTTP/1.1 403");
+        assertThat(direct("Host: rebound.example")).startsWith("HTTP/1.1 403");
+        assertThat(gateway.executor.invoked()).isZero();
+    }
+
+    private String direct(String... headers) throws IOException {
+        return gateway.raw(
+                TestGateway.lines("GET /private/a/b HTTP/1.1", String.join("\r\n", headers))
+                        + TestGateway.lines("Connection: close", ""));
     }
 
     @Test

@@ -232,12 +232,21 @@ final class ConnectionWatch {
         }
 
         private void pass(ChannelHandlerContext context, Object message) {
+            if (state == State.LINGER) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
                 ReferenceCountUtil.release(message);
                 refuseMalformed(context, part.decoderResult().cause());
                 return;
             }
-            if (message instanceof HttpRequest) {
+            if (message instanceof HttpRequest request) {
+                if (!RequestHead.isClear(request)) {
+                    ReferenceCountUtil.release(message);
+                    refuse(context, HttpResponseStatus.BAD_REQUEST, "malformed HTTP request");
+                    return;
+                }
                 pending++;
                 enter(State.BODY);
             }

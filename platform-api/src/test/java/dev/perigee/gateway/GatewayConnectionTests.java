@@ -73,12 +73,29 @@ class GatewayConnectionTests {
                 "POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                 "POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
                 "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST / HTTP/1.1\r\n"
+                    + "Host: x\r\n"
+                    + "Content-Length: 4\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n",
+                "POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n",
+                "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n",
+                "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n",
+                "POST /f HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\n\n",
+                "GET /f HTTP/1.1\nHost: x\n\n",
+                "GET /f HTTP/1.1\r\nHost : x\r\n\r\n",
+                "GET /f HTTP/1.1\r\nHost: x\r\n Folded: y\r\n\r\n",
+                "GET /f HTTP/1.1\r\n\r\n",
+                "GET /f HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "GET /f HTTP/1.1\r\nHost: x@y\r\n\r\n",
             })
     void answersMalformedRequestsWith400AndCloses(String request) throws Exception {
         try (var gateway = TestGateway.development("ANY /f f")) {
             gateway.executor.answer("f", value("1"));
 
-            assertThat(gateway.raw(request)).startsWith("HTTP/1.1 400");
+            assertThat(gateway.raw(request))
+                    .startsWith("HTTP/1.1 400")
+                    .endsWith("{\"error\":\"malformed HTTP request\"}");
             assertThat(gateway.executor.invoked()).isZero();
         }
     }

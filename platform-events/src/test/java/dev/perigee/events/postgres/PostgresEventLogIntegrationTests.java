@@ -15,6 +15,7 @@ import dev.perigee.events.NewEvent;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,38 @@ class PostgresEventLogIntegrationTests extends EventLogContract {
         assertThat(page.events())
                 .extracting(Event::payload)
                 .containsExactly("\"first\"", "\"second\"");
+    }
+
+    /** Why offsets are not taken from a sequence: the same history, told by one, loses an event. */
+    @Test
+    void aReaderOfSerialOffsetsWouldSkipAnEventThatIsStillCommitting() throws Exception {
+        try (var connection = database.connect();
+                var open = connection.createStatement();
+                var second = database.connect();
+                var others = second.createStatement()) {
+            open.execute("CREATE TABLE naive (event_offset bigserial, payload text)");
+            connection.setAutoCommit(false);
+            open.execute("INSERT INTO naive (payload) VALUES ('first')");
+            others.execute("INSERT INTO naive (payload) VALUES ('second')");
+
+            var seen = readNaive(others, 0);
+            connection.commit();
+            seen.addAll(readNaive(others, 2));
+
+            assertThat(seen).containsExactly("second");
+        }
+    }
+
+    private static List<String> readNaive(Statement statement, long beyond) throws SQLException {
+        var found = new ArrayList<String>();
+        try (var rows =
+                statement.executeQuery(
+                        "SELECT payload FROM naive WHERE event_offset > " + beyond)) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
     }
 
     @Test

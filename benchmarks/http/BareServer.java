@@ -6,8 +6,7 @@ import reactor.netty.http.server.HttpServer;
 final class BareServer {
 
     public static void main(String[] args) {
-        var answer =
-                "{\"data\":\"Hello from Perigee!\"}".getBytes(StandardCharsets.US_ASCII);
+        var answer = "{\"data\":\"Hello from Perigee!\"}".getBytes(StandardCharsets.US_ASCII);
         HttpServer.create()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))

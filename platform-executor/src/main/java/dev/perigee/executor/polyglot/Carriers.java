@@ -48,12 +48,14 @@ final class Carriers {
      */
     void detach() {
         if (budget.take()) {
+            NativePriority.lower(current.nativeId());
             replaceCurrent();
         }
     }
 
     /** Counts on a carrier no more; it ends when its guest does, if ever. */
     void abandon(Carrier carrier) {
+        NativePriority.lowest(carrier.nativeId());
         if (carrier == current) {
             budget.takeAnyway();
             replaceCurrent();
@@ -62,7 +64,6 @@ final class Carriers {
 
     private void replaceCurrent() {
         detached.add(current);
-        NativePriority.lower(current.nativeId());
         made++;
         current = new Carrier(lane, name + "-" + made);
         current.thread().start();

@@ -22,6 +22,7 @@ final class NativePriority {
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     private static final int PRIO_PROCESS = 0;
     private static final int LOW = 10;
+    private static final int LOWEST = 19;
     private static final @Nullable MethodHandle SET_PRIORITY = LINUX ? link() : null;
 
     private NativePriority() {}
@@ -60,6 +61,11 @@ final class NativePriority {
 
     static void lower(int threadId) {
         set(threadId, LOW);
+    }
+
+    /** For threads that nobody waits for any more. */
+    static void lowest(int threadId) {
+        set(threadId, LOWEST);
     }
 
     /** Gives a lowered thread its priority back, where the process may do that. */

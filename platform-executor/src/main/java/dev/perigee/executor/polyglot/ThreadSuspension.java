@@ -39,8 +39,11 @@ final class ThreadSuspension extends Suspension {
                     context.leave();
                 }
             }
-        } catch (Abandoned ended) {
-            // Nobody waits for it.
+        } catch (RuntimeException | Error thrown) {
+            // Nobody waits for a stack that was abandoned, however it came to its end.
+            if (!abandoned) {
+                throw thrown;
+            }
         } finally {
             done = true;
             left.release();

@@ -129,7 +129,7 @@ class LimitsTests {
                 javascript(
                         "export default () => { for (let i = 0; i < 10000; i++) console.log('line '"
                                 + " + i) }");
-        var limits = HostilePrograms.LIMITS;
+        var limits = HostilePrograms.LIMITS.withDeadline(Duration.ofSeconds(20));
 
         executor.run(
                 Calls.logging(

@@ -38,21 +38,23 @@ function useFreshFunctions(projects: readonly ServedProject[]) {
 function Wrong({ project }: { project: ServedProject }) {
   const count = project.problems.length;
   return (
-    <details className={classes["notice"]} role="alert" open={count < 4}>
-      <summary>
-        <Icon name="alert" size={16} />
-        <Text size="sm" component="span">
-          <b>{project.name}</b>: {project.failure ?? `${count} ${count === 1 ? "problem" : "problems"} in its folder`}. What
-          served before still serves.
-        </Text>
-      </summary>
-      <ul>
-        {project.problems.map((problem) => (
-          <li key={`${problem.file}:${problem.line}:${problem.message}`}>
-            <code>{problem.line > 0 ? `${problem.file}:${problem.line}` : problem.file}</code> {problem.message}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <div className={classes["notice"]} role="alert">
+      <details open={count < 4}>
+        <summary>
+          <Icon name="alert" size={16} />
+          <Text size="sm" component="span">
+            <b>{project.name}</b>: {project.failure ?? `${count} ${count === 1 ? "problem" : "problems"} in its folder`}. What
+            served before still serves.
+          </Text>
+        </summary>
+        <ul>
+          {project.problems.map((problem) => (
+            <li key={`${problem.file}:${problem.line}:${problem.message}`}>
+              <code>{problem.line > 0 ? `${problem.file}:${problem.line}` : problem.file}</code> {problem.message}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </div>
   );
 }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.perigee.Perigee;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +178,29 @@ class UiJourneyIntegrationTests {
 
     private Locator result() {
         return page.getByLabel("Result", new Page.GetByLabelOptions().setExact(true));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void givesAssistiveTechnologyNothingToObjectTo(ColorScheme scheme) {
+        page.emulateMedia(
+                new Page.EmulateMediaOptions()
+                        .setColorScheme(scheme)
+                        .setReducedMotion(ReducedMotion.REDUCE));
+        create("accessible/" + scheme.name().toLowerCase(Locale.ROOT), Language.LUA);
+        button("Run").click();
+        assertThat(page.getByText("greeting Perigee")).isVisible();
+        assertThat(Accessibility.violations(page)).isEmpty();
+        for (var tab : List.of("Recent", "Versions", "Routes", "Environment")) {
+            page.getByRole(AriaRole.TAB, named(tab)).click();
+            assertThat(page.getByRole(AriaRole.TABPANEL).last()).isVisible();
+            assertThat(Accessibility.violations(page)).as(tab).isEmpty();
+        }
+        for (var room : List.of("Functions", "Invocations", "Live log")) {
+            page.getByRole(AriaRole.LINK, named(room)).click();
+            assertThat(page.getByRole(AriaRole.HEADING, heading(room))).isVisible();
+            assertThat(Accessibility.violations(page)).as(room).isEmpty();
+        }
     }
 
     private void create(String name, Language language) {

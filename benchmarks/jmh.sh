@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Builds and runs the JMH benchmarks of the executor on the optimising runtime: benchmarks/jmh.sh [JMH's options and patterns]
+#   benchmarks/jmh.sh WarmCall            a trivial function, one call at a time and 64 in flight
+#   benchmarks/jmh.sh Json                10 KB of JSON in and out
+#   benchmarks/jmh.sh ContextCreation     the first call of a version, in a context of its own
+#   benchmarks/jmh.sh Suspended           1,000 invocations that wait at the same time
+set -euo pipefail
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$home"
+mvn -q -B -Pbenchmarks -pl benchmarks -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
+java=$(for jdk in "${PERIGEE_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
+    if [ -n "$jdk" ] && grep -qs '^JAVA_VERSION="25' "$jdk/release"; then
+        echo "$jdk/bin/java"
+        break
+    fi
+done)
+exec "$java" -XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+    --sun-misc-unsafe-memory-access=allow -XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI \
+    --upgrade-module-path="$home/benchmarks/target/jit" \
+    -cp "benchmarks/target/classes:$(cat benchmarks/target/class-path)" org.openjdk.jmh.Main "$@"

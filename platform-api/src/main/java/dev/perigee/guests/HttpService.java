@@ -28,8 +28,11 @@ final class HttpService implements GuestService {
         }
         return Mono.defer(
                 () -> {
-                    var preferText = Arguments.of(call).flag("text");
-                    var request = OutboundRequest.of(call, invocation.limits().deadline());
+                    var arguments = Arguments.of(call);
+                    var preferText = arguments.flag("text");
+                    var request =
+                            OutboundRequest.of(
+                                    arguments, call.attachment(), invocation.limits().deadline());
                     return client.send(request).map(reply -> reply.answer(preferText));
                 });
     }

@@ -1,6 +1,5 @@
 package dev.perigee.guests;
 
-import dev.perigee.executor.GuestServices.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +51,7 @@ record OutboundRequest(
 
     private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
-    static OutboundRequest of(Call call, Duration longest) {
-        var arguments = Arguments.of(call);
+    static OutboundRequest of(Arguments arguments, byte @Nullable [] body, Duration longest) {
         var target = Target.parse(arguments.requiredText("url"));
         var headers = headers(arguments.node("headers"));
         if (target.authorization() != null && !has(headers, "authorization")) {
@@ -63,7 +61,7 @@ record OutboundRequest(
                 method(arguments),
                 target,
                 List.copyOf(headers),
-                call.attachment(),
+                body,
                 redirect(arguments),
                 timeout(arguments, longest));
     }

@@ -24,7 +24,16 @@ record Target(String url, String origin, @Nullable String authorization) {
 
     /** Where a redirect leads from here. */
     Target resolve(String location) {
-        return of(uri(url).resolve(uri(location)));
+        var reference = location.strip();
+        if (reference.isEmpty()) {
+            return this;
+        }
+        if (reference.startsWith("?")) {
+            // URI.resolve would drop the last segment of the path.
+            var query = url.indexOf('?');
+            return parse((query < 0 ? url : url.substring(0, query)) + reference);
+        }
+        return of(uri(url).resolve(uri(reference)));
     }
 
     private static Target of(URI uri) {

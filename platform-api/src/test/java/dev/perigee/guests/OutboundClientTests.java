@@ -351,7 +351,7 @@ class OutboundClientTests {
     private static OutboundRequest request(String url, String more, @Nullable String body) {
         var json = "{\"url\":\"" + url + "\"," + more + "}";
         var bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
-        return OutboundRequest.of(new Call("http.request", json, bytes), SOON);
+        return OutboundRequest.of(Arguments.of(new Call("http.request", json, null)), bytes, SOON);
     }
 
     private static String text(OutboundReply reply) {

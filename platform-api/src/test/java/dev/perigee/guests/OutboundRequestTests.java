@@ -129,6 +129,24 @@ class OutboundRequestTests {
         assertThat(request.headers().isEmpty()).isEqualTo(!expected.equals(method));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/x,http://h/x",
+        "x,http://h/a/x",
+        "../x,http://h/x",
+        "?y,http://h/a/b?y",
+        "//other/x,http://other/x",
+        "https://other,https://other/",
+        "#f,http://h/a/b?q",
+        "'',http://h/a/b?q",
+        "/a b,http://h/a%20b"
+    })
+    void resolvesLocations(String location, String url) {
+        var redirected = request("{\"url\":\"http://h/a/b?q\"}").redirected(302, location);
+
+        assertThat(redirected.target().url()).isEqualTo(url);
+    }
+
     @Test
     void anotherOriginGetsNoCredentials() {
         var request =
@@ -151,6 +169,7 @@ class OutboundRequestTests {
     }
 
     private static OutboundRequest request(String json) {
-        return OutboundRequest.of(new Call("http.request", json, new byte[] {1}), LONGEST);
+        var arguments = Arguments.of(new Call("http.request", json, null));
+        return OutboundRequest.of(arguments, new byte[] {1}, LONGEST);
     }
 }

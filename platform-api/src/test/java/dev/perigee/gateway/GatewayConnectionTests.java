@@ -73,10 +73,7 @@ class GatewayConnectionTests {
                 "POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
                 "POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
                 "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-                "GET / HTTP/1.1\r\n"
-                    + "Host: x\r\n"
-                    + "Content-Length: 4\r\n"
-                    + "Transfer-Encoding:chunked\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost:x\r\nContent-Length:4\r\nTransfer-Encoding:chunked\r\n\r\n",
                 "POST /f HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n",
                 "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n",
                 "POST /f HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, identity\r\n\r\n",

@@ -1,12 +1,8 @@
 package dev.perigee.system;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Where the management interface listens.
@@ -15,7 +11,13 @@ import org.springframework.validation.annotation.Validated;
  *     set
  * @param port 0 takes a free one
  */
-@Validated
 @ConfigurationProperties("perigee.management")
-public record ListenProperties(
-        @Nullable String address, @DefaultValue("8080") @Min(0) @Max(65535) int port) {}
+public record ListenProperties(@Nullable String address, @DefaultValue("8080") int port) {
+
+    public ListenProperties {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "perigee.management.port must be between 0 and 65535, but is " + port);
+        }
+    }
+}

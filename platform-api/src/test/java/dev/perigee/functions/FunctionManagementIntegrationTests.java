@@ -249,6 +249,16 @@ class FunctionManagementIntegrationTests {
     }
 
     @Test
+    void refusesABodyThatIsTooLarge() {
+        save("x".repeat(33 << 20))
+                .expectStatus()
+                .isEqualTo(413)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("https://perigee.dev/problems/too-large");
+    }
+
+    @Test
     void listsByPages() {
         var namespace = "pages" + UUID.randomUUID().toString().substring(0, 8);
         for (var function : List.of("a", "b", "c")) {

@@ -97,6 +97,24 @@ class StartFailuresIntegrationTests {
         assertThat(line(output)).contains("cannot be used").contains("perigee.data-directory");
     }
 
+    @Test
+    void saysWhichSettingIsWrong(CapturedOutput output) {
+        fails("--perigee.management.port=70000");
+
+        assertThat(line(output))
+                .isEqualTo(
+                        "perigee: A setting cannot be used: perigee.management.port must be between"
+                                + " 0 and 65535, but is 70000. Correct it.");
+    }
+
+    @Test
+    void saysWhichSettingIsOfTheWrongKind(CapturedOutput output) {
+        fails("--perigee.mode=prod");
+
+        assertThat(line(output))
+                .startsWith("perigee: The setting perigee.mode cannot be \"prod\".");
+    }
+
     private static String line(CapturedOutput output) {
         var lines = output.getErr().lines().filter(line -> line.startsWith("perigee: ")).toList();
         assertThat(lines).hasSize(1);
@@ -106,7 +124,9 @@ class StartFailuresIntegrationTests {
 
     private static void fails(String... arguments) {
         var all = new ArrayList<>(List.of(arguments));
-        all.add("--perigee.mode=dev");
+        if (all.stream().noneMatch(argument -> argument.startsWith("--perigee.mode"))) {
+            all.add("--perigee.mode=dev");
+        }
         all.add("--perigee.gateway.port=0");
         if (all.stream().noneMatch(argument -> argument.startsWith("--server.port"))) {
             all.add("--server.port=0");

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 
 /** Names the setting that has an impossible value. */
@@ -34,10 +35,7 @@ final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException
 
     /** What a record of settings says about its own values. */
     private static @Nullable String refusal(BindException cause) {
-        var reason = cause.getCause();
-        while (reason != null && reason.getCause() != null && reason.getCause() != reason) {
-            reason = reason.getCause();
-        }
+        var reason = NestedExceptionUtils.getMostSpecificCause(cause);
         var message = reason instanceof IllegalArgumentException ? reason.getMessage() : null;
         return message != null && message.startsWith("perigee.") ? message : null;
     }

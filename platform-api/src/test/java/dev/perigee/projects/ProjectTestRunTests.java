@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 
 class ProjectTestRunTests {
@@ -65,6 +67,43 @@ class ProjectTestRunTests {
     }
 
     @Test
+    void reportsPassingAndFailingLuaTests() {
+        project.with("lib/calc.lua", "return { add = function(a, b) return a + b end }")
+                .with(
+                        "test/test_calc.lua",
+                        "local luaunit = require 'luaunit'",
+                        "local calc = require 'calc'",
+                        "TestCalc = {}",
+                        "function TestCalc:test_adds() luaunit.assertEquals(calc.add(1, 2), 3) end",
+                        "function TestCalc:test_wrong() luaunit.assertEquals(calc.add(1, 2), 4)"
+                                + " end",
+                        "os.exit(luaunit.LuaUnit.run())");
+
+        assertThat(run(root)).isEqualTo(new Summary(2, 1));
+        assertThat(lines)
+                .anyMatch(line -> line.matches("ok \\d - test_calc.lua: TestCalc.test_adds"))
+                .anyMatch(line -> line.matches("not ok \\d - test_calc.lua: TestCalc.test_wrong"));
+    }
+
+    @Test
+    void reportsALuaFileThatDoesNotRun() {
+        project.with("test/test_a.lua", "local x", "return x.y");
+
+        assertThat(run(root)).isEqualTo(new Summary(1, 1));
+        assertThat(lines)
+                .contains("not ok 1 - test_a.lua: does not run")
+                .anySatisfy(line -> assertThat(line).contains("message:", "test_a.lua:2"));
+    }
+
+    @Test
+    void passesTheTestsOfANewProject() {
+        var shop = root.resolve("shop");
+        ProjectTemplate.write(shop);
+
+        assertThat(run(shop)).isEqualTo(new Summary(2, 0));
+    }
+
+    @Test
     void reportsAFileThatDoesNotRunAndGoesOn() {
         project.with("test/a.test.js", "import \"./nowhere.js\";")
                 .with("test/b.test.js", "test(\"works\", () => {});");
@@ -87,6 +126,15 @@ class ProjectTestRunTests {
     void passesAProjectWithoutTests() {
         assertThat(run(root)).isEqualTo(new Summary(0, 0));
         assertThat(lines).contains("1..0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "guestbook", "proxy"})
+    void passesTheTestsOfTheExamples(String example) {
+        var summary = run(Path.of("..", "examples", example));
+
+        assertThat(summary.failed()).as(() -> String.join("\n", lines)).isZero();
+        assertThat(summary.total()).isGreaterThan(2);
     }
 
     private Summary run(Path directory) {

@@ -1,0 +1,7 @@
+local users = require "models/users"
+
+local G = function (args)
+    return users.all()
+end
+
+return G

@@ -1,6 +1,8 @@
 package dev.perigee.cli;
 
 import dev.perigee.projects.ProjectFolder;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,8 +78,20 @@ final class DevCommand implements Callable<Integer> {
         terminal.print(
                 "  UI        " + terminal.cyan("http://localhost:" + managementPort + "/ui"));
         terminal.print("  data      " + data);
+        terminal.print(terminal.dim("  Ctrl-C stops it"));
         listener.release();
+        Thread.ofPlatform().name("dev-log").daemon().start(this::followLog);
         running.awaitStop();
         return 0;
+    }
+
+    /** What functions print belongs beside what their edits did. */
+    private void followLog() {
+        var server = URI.create("http://127.0.0.1:" + managementPort);
+        try {
+            new LogPrinter(terminal).follow(new ManagementClient(server, null), "");
+        } catch (IOException | CommandFailedException e) {
+            terminal.note("the functions' log is no longer shown here: " + e.getMessage());
+        }
     }
 }

@@ -1,13 +1,6 @@
 package dev.perigee.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
@@ -35,9 +28,8 @@ import tools.jackson.databind.JsonNode;
         })
 final class LogsCommand implements Callable<Integer> {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-
     private final Terminal terminal;
+    private final LogPrinter printer;
     private final Map<String, String> environment;
 
     @Mixin private final ServerOptions server = new ServerOptions();
@@ -64,6 +56,7 @@ final class LogsCommand implements Callable<Integer> {
 
     LogsCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
+        this.printer = new LogPrinter(terminal);
         this.environment = environment;
     }
 
@@ -72,7 +65,7 @@ final class LogsCommand implements Callable<Integer> {
         var client = server.client(environment);
         if (invocation != null) {
             var path = "/api/v1/invocations/" + ManagementClient.encode(invocation) + "/logs";
-            client.get(path).forEach(this::printLine);
+            client.get(path).forEach(printer::print);
         } else if (follow) {
             follow(client);
         } else {
@@ -97,7 +90,7 @@ final class LogsCommand implements Callable<Integer> {
             terminal.print(
                     "%s %s v%d %s %.1f ms %s%s"
                             .formatted(
-                                    time(each.path("startedAt")),
+                                    printer.time(each.path("startedAt")),
                                     terminal.bold(each.path("function").asString("?")),
                                     each.path("version").asInt(0),
                                     coloured,
@@ -108,49 +101,10 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     private void follow(ManagementClient client) {
-        try (var reader =
-                new BufferedReader(
-                        new InputStreamReader(
-                                client.stream("/api/v1/logs/tail" + filter('?')),
-                                StandardCharsets.UTF_8))) {
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (line.startsWith("data:")) {
-                    printLine(ManagementClient.JSON.readTree(line.substring("data:".length())));
-                }
-            }
+        try {
+            printer.follow(client, filter('?'));
         } catch (IOException e) {
             throw new CommandFailedException("the server ended the connection", e);
-        }
-    }
-
-    private void printLine(JsonNode line) {
-        var level = line.path("level").asString("info");
-        var function = line.path("function").asString("");
-        terminal.print(
-                "%s %s%s%s"
-                        .formatted(
-                                time(line.path("at")),
-                                coloured(level),
-                                function.isEmpty() ? " " : " " + terminal.bold(function) + " ",
-                                line.path("message").asString("")));
-    }
-
-    private String coloured(String level) {
-        var padded = "%-5s".formatted(level);
-        return switch (level) {
-            case "error" -> terminal.red(padded);
-            case "warn" -> terminal.yellow(padded);
-            case "debug" -> terminal.dim(padded);
-            default -> padded;
-        };
-    }
-
-    private String time(JsonNode instant) {
-        try {
-            var moment = Instant.parse(instant.asString("")).atZone(ZoneId.systemDefault());
-            return terminal.dim(moment.format(TIME));
-        } catch (DateTimeParseException e) {
-            return instant.asString("?");
         }
     }
 }

@@ -27,6 +27,7 @@ export interface Code {
 /** What saving came to. */
 export interface Saved {
   version: number;
+  hash: string;
   /** False when the same code was a version already. */
   newVersion: boolean;
   live: boolean;

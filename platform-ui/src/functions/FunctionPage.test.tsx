@@ -27,7 +27,7 @@ function serverOf(more: Record<string, (sent: Sent) => { status?: number; body?:
     "PUT /api/v1/functions/hello": ({ body }) => {
       versions.push(sampleVersion(versions.length + 1, (body as { files: Record<string, string> }).files["main.lua"] ?? ""));
       live = versions.length;
-      return { status: 201, body: { version: live, newVersion: true, live: true } };
+      return { status: 201, body: { version: live, hash: "h", newVersion: true, live: true } };
     },
     "PUT /api/v1/functions/hello/aliases/live": ({ body }) => {
       live = (body as { version: number }).version;
@@ -68,6 +68,22 @@ describe("FunctionPage", () => {
     });
     expect(await screen.findByText("live v2")).toBeTruthy();
     expect((await code()).value).toBe("return 2");
+  });
+
+  it("keeps the editor and what is typed while a save is under way", async () => {
+    serverOf();
+    openAt("/functions/hello");
+    await type("return 2");
+    const editor = await code();
+
+    await userEvent.setup().click(screen.getByRole("button", { name: "Save" }));
+    fireEvent.change(editor, { target: { value: "return 23" } });
+
+    await screen.findByText("live v2");
+    expect(await code()).toBe(editor);
+    expect(editor.value).toBe("return 23");
+    expect(screen.getByText("Unsaved")).toBeTruthy();
+    expect(screen.queryByText(/went live while/)).toBeNull();
   });
 
   it("shows why a save is refused, in place, and keeps the edit", async () => {

@@ -16,10 +16,11 @@ interface Props {
   dirty: boolean;
   files: Files;
   onPlace: (marks: FileMarks) => void;
+  onSave: () => void;
 }
 
 /** Runs the function with a JSON input and shows what it came to. */
-export function InvokePanel({ fn, runner, dirty, files, onPlace }: Props) {
+export function InvokePanel({ fn, runner, dirty, files, onPlace, onSave }: Props) {
   const mac = useOs() === "macos";
   const { answer } = runner;
   const marks = typeof answer?.error === "string" ? marksOf(answer.error, Object.keys(files)) : {};
@@ -35,6 +36,7 @@ export function InvokePanel({ fn, runner, dirty, files, onPlace }: Props) {
             language="json"
             value={runner.input}
             onChange={runner.setInput}
+            onSave={onSave}
             onRun={runner.run}
             minHeight={96}
             maxHeight={220}

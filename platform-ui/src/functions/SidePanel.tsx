@@ -17,6 +17,7 @@ interface Props {
   shown: number;
   files: Files;
   onPlace: (marks: FileMarks) => void;
+  onSave: () => void;
 }
 
 const tabs = [
@@ -27,7 +28,7 @@ const tabs = [
   { value: "environment", label: "Environment" },
 ];
 
-export function SidePanel({ fn, runner, dirty, shown, files, onPlace }: Props) {
+export function SidePanel({ fn, runner, dirty, shown, files, onPlace, onSave }: Props) {
   const [parameters, setParameters] = useSearchParams();
   const wanted = parameters.get("tab");
   const tab = tabs.some((each) => each.value === wanted) ? wanted : "invoke";
@@ -52,7 +53,7 @@ export function SidePanel({ fn, runner, dirty, shown, files, onPlace }: Props) {
         ))}
       </Tabs.List>
       <Tabs.Panel value="invoke" className={panel["panel"] ?? ""}>
-        <InvokePanel fn={fn} runner={runner} dirty={dirty} files={files} onPlace={onPlace} />
+        <InvokePanel fn={fn} runner={runner} dirty={dirty} files={files} onPlace={onPlace} onSave={onSave} />
       </Tabs.Panel>
       <Tabs.Panel value="routes" className={panel["panel"] ?? ""}>
         <RoutesPanel name={fn.name} />

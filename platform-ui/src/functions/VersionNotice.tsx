@@ -16,9 +16,9 @@ interface Props {
 /** Says so when the editor does not hold what answers callers. */
 export function VersionNotice({ fn, controls, shown }: Props) {
   const makeLive = useMakeLive(fn.name);
-  const { base } = controls.draft;
+  const { base, overtaken } = controls.draft;
 
-  if (controls.dirty && base !== shown) {
+  if (controls.dirty && overtaken) {
     return (
       <Group className={classes["notice"] ?? ""} role="status">
         <Text size="sm" flex={1}>

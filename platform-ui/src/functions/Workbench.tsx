@@ -1,9 +1,7 @@
 import { useHotkeys } from "@mantine/hooks";
 import { useState } from "react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import type { Code, FunctionSummary, FunctionVersion } from "../api/functions";
-import { keys } from "../api/queries";
 import { Problem } from "../api/problem";
 import { CodePane } from "./CodePane";
 import { marksOfProblem, type FileMarks } from "./codeProblems";
@@ -26,7 +24,6 @@ interface Props {
 export function Workbench({ fn, version }: Props) {
   const controls = useDraft(version.number, version);
   const save = useSaveFunction();
-  const client = useQueryClient();
   const [, setParameters] = useSearchParams();
   const [marks, setMarks] = useState<FileMarks>({});
 
@@ -37,7 +34,6 @@ export function Workbench({ fn, version }: Props) {
     try {
       const saved = await save.mutateAsync({ name: fn.name, code });
       const number = saved.version;
-      if (saved.newVersion) client.setQueryData(keys.version(fn.name, number), { ...version, ...code, number });
       controls.saved(number, code);
       setMarks({});
       setParameters(withoutVersion, { replace: true });
@@ -67,7 +63,7 @@ export function Workbench({ fn, version }: Props) {
           onSave={trySave}
           onRun={runner.run}
         />
-        <SidePanel fn={fn} runner={runner} dirty={controls.dirty} shown={version.number} onPlace={setMarks} files={controls.draft.files} />
+        <SidePanel fn={fn} runner={runner} dirty={controls.dirty} shown={version.number} onPlace={setMarks} onSave={trySave} files={controls.draft.files} />
       </div>
       <LeaveGuard dirty={controls.dirty} />
     </div>

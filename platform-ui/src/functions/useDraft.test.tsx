@@ -62,6 +62,30 @@ describe("useDraft", () => {
     expect(result.current.dirty).toBe(true);
   });
 
+  it("does not fall back to the old version between a save and its reading", () => {
+    const { result, rerender } = draftOf(1, "a");
+    act(() => result.current.edit("main.lua", "b"));
+    act(() => result.current.saved(2, result.current.code));
+
+    rerender({ number: 1, loaded: code("a") });
+    expect(result.current.draft.files).toEqual({ "main.lua": "b" });
+
+    rerender({ number: 2, loaded: code("b") });
+    expect(result.current.draft).toMatchObject({ base: 2, overtaken: false, files: { "main.lua": "b" } });
+  });
+
+  it("tells its own save from somebody else's version", () => {
+    const { result, rerender } = draftOf(1, "a");
+    act(() => result.current.edit("main.lua", "mine"));
+
+    rerender({ number: 2, loaded: code("theirs") });
+    expect(result.current.draft.overtaken).toBe(true);
+
+    act(() => result.current.saved(3, result.current.code));
+    rerender({ number: 3, loaded: code("mine") });
+    expect(result.current.draft.overtaken).toBe(false);
+  });
+
   it("sends binary files back as they came", () => {
     const loaded = { ...code("a"), binaryFiles: { "logo.png": "iVBO" } };
     const { result } = renderHook(() => useDraft(1, loaded));

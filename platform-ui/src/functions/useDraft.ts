@@ -4,6 +4,10 @@ import type { Code, Files } from "../api/functions";
 interface Draft {
   /** The version that the draft began from. */
   base: number;
+  /** The version that was last offered to it. */
+  seen: number;
+  /** Somebody else's version is offered, and taking it over would lose edits. */
+  overtaken: boolean;
   saved: Code;
   handler: string;
   files: Files;
@@ -24,7 +28,7 @@ export interface DraftControls {
 export function useDraft(version: number, loaded: Code): DraftControls {
   const [draft, setDraft] = useState<Draft>(() => begin(version, loaded));
   const dirty = differs(draft);
-  if (draft.base !== version && !dirty) setDraft(begin(version, loaded));
+  if (draft.seen !== version) setDraft(offer(draft, version, loaded));
 
   return {
     draft,
@@ -33,8 +37,14 @@ export function useDraft(version: number, loaded: Code): DraftControls {
     edit: (path, text) => setDraft((old) => ({ ...old, files: { ...old.files, [path]: text } })),
     remove: (path) => setDraft((old) => ({ ...old, files: without(old.files, path) })),
     revert: () => setDraft(begin(version, loaded)),
-    saved: (number, code) => setDraft((old) => ({ ...old, base: number, saved: code })),
+    saved: (number, code) => setDraft((old) => ({ ...old, base: number, saved: code, overtaken: false })),
   };
+}
+
+/** Its own version, just saved, changes nothing; another one replaces a draft without edits. */
+function offer(draft: Draft, version: number, loaded: Code): Draft {
+  if (draft.base === version) return { ...draft, seen: version };
+  return differs(draft) ? { ...draft, seen: version, overtaken: true } : begin(version, loaded);
 }
 
 function codeOnly({ runtime, handler, files, binaryFiles }: Code): Code {
@@ -42,7 +52,7 @@ function codeOnly({ runtime, handler, files, binaryFiles }: Code): Code {
 }
 
 function begin(base: number, code: Code): Draft {
-  return { base, saved: code, handler: code.handler, files: code.files };
+  return { base, seen: base, overtaken: false, saved: code, handler: code.handler, files: code.files };
 }
 
 function without(files: Files, path: string): Files {

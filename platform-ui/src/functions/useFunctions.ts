@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { functionsApi, type Code, type Environment } from "../api/functions";
+import { functionsApi, type Code, type Environment, type FunctionSummary, type FunctionVersion } from "../api/functions";
 import { keys } from "../api/queries";
 import { routesApi, type NewRoute } from "../api/routes";
 
@@ -35,6 +35,7 @@ export function useVersion(name: string, number: number | null) {
     queryFn: ({ signal }) => functionsApi.version(name, number ?? 0, signal),
     enabled: number !== null,
     staleTime: Infinity,
+    placeholderData: (previous) => previous,
   });
 }
 
@@ -42,11 +43,20 @@ export function useEnvironment(name: string) {
   return useQuery({ queryKey: keys.environment(name), queryFn: ({ signal }) => functionsApi.environment(name, signal) });
 }
 
+/** Saves code. What that changed is known here at once, so that nothing flickers while it is read anew. */
 export function useSaveFunction() {
+  const client = useQueryClient();
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ name, code }: { name: string; code: Code }) => functionsApi.save(name, code),
-    onSuccess: refresh,
+    onSuccess: ({ version, hash, live }, { name, code }) => {
+      const made = { ...code, number: version, hash, size: 0, live, createdAt: new Date().toISOString() };
+      client.setQueryData<Code & FunctionVersion>(keys.version(name, version), (old) => old ?? made);
+      if (live) {
+        client.setQueryData<FunctionSummary>(keys.function(name), (old) => old && { ...old, liveVersion: version });
+      }
+      void refresh();
+    },
   });
 }
 

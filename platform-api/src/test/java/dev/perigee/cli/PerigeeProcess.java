@@ -43,7 +43,7 @@ final class PerigeeProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("PERIGEE_BUILD", "never");
         builder.environment().put("PERIGEE_JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().remove("PERIGEE_TOKEN");
+        builder.environment().keySet().removeAll(List.of("PERIGEE_TOKEN", "PERIGEE_URL"));
         try {
             return new PerigeeProcess(builder.start());
         } catch (IOException e) {

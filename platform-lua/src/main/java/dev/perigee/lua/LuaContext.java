@@ -3,11 +3,15 @@ package dev.perigee.lua;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.builtins.OpenFiles;
 import dev.perigee.lua.builtins.StandardLibrary;
 import dev.perigee.lua.runtime.Coroutine;
+import dev.perigee.lua.runtime.GuestCall;
+import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaRandom;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import dev.perigee.lua.runtime.Metatables;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +32,28 @@ public final class LuaContext {
     private final long startNanos = System.nanoTime();
     private final LuaTable jsonArray = new LuaTable();
     private final LuaTable jsonEmptyArray = new LuaTable();
+    private final LuaFunction next;
+    private final LuaFunction ipairsIterator;
+    private final LuaTable registry = new LuaTable();
+    private final long[] collectorParameters = {200, 100};
+    private boolean collecting = true;
+    private boolean observesGarbage;
+    private boolean warning;
     private String collector = "incremental";
     private LuaTable packageTable = new LuaTable();
-    private @Nullable LuaTable stringMetatable;
+    private final OpenFiles files;
+    private final Metatables metatables = new Metatables();
+    private GuestCall call = new GuestCall();
     private @Nullable Coroutine mainThread;
 
     LuaContext(LuaLanguage language, Env env) {
         this.language = language;
         this.env = env;
+        files = new OpenFiles(this);
+        next = LuaFunction.builtin(language.builtin("next", StandardLibrary::next));
+        ipairsIterator =
+                LuaFunction.builtin(
+                        language.builtin("ipairs_iterator", StandardLibrary::ipairsStep));
         StandardLibrary.install(this);
     }
 
@@ -62,6 +80,55 @@ public final class LuaContext {
     /** {@code package.loaded}. */
     public LuaTable loaded() {
         return loaded;
+    }
+
+    /** {@code debug.getregistry}. */
+    public LuaTable registry() {
+        return registry;
+    }
+
+    /** Whether functions of older versions are left out. */
+    public boolean isStrict() {
+        return env.getOptions().get(LuaOptions.STRICT);
+    }
+
+    /** Whether the guest may run the JVM's collector. */
+    public boolean mayCollectGarbage() {
+        return env.getOptions().get(LuaOptions.COLLECT_GARBAGE);
+    }
+
+    /** What {@code collectgarbage} was told; the JVM's collector runs as it likes. */
+    public void setCollecting(boolean running) {
+        collecting = running;
+    }
+
+    /** Notes that the guest can tell whether garbage was collected. */
+    public void observeGarbage() {
+        observesGarbage = true;
+    }
+
+    public boolean observesGarbage() {
+        return observesGarbage;
+    }
+
+    /** Whether {@code warn} writes anything. */
+    public boolean isWarning() {
+        return warning;
+    }
+
+    public void setWarning(boolean on) {
+        warning = on;
+    }
+
+    public boolean isCollecting() {
+        return collecting;
+    }
+
+    /** Notes the pause (0) or step multiplier (1) and returns the former one. */
+    public long setCollectorParameter(int which, long value) {
+        long former = collectorParameters[which];
+        collectorParameters[which] = value;
+        return former;
     }
 
     /** Notes a collector's name and returns the former one; the JVM's stays what it is. */
@@ -109,11 +176,30 @@ public final class LuaContext {
         packageTable = table;
     }
 
-    public @Nullable LuaTable stringMetatable() {
-        return stringMetatable;
+    /** The function {@code next}, also when its global was replaced. */
+    public LuaFunction next() {
+        return next;
     }
 
-    public void setStringMetatable(LuaTable metatable) {
-        stringMetatable = metatable;
+    public LuaFunction ipairsIterator() {
+        return ipairsIterator;
+    }
+
+    public OpenFiles files() {
+        return files;
+    }
+
+    /** The metatables of the basic types. */
+    public Metatables metatables() {
+        return metatables;
+    }
+
+    /** The call from the host that runs. */
+    public GuestCall call() {
+        return call;
+    }
+
+    public void setCall(GuestCall running) {
+        call = running;
     }
 }

@@ -10,12 +10,14 @@ import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.ChunkRootNode;
 import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.Metamethod;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.graalvm.options.OptionDescriptors;
 
 /**
  * Lua 5.4 for GraalVM.
@@ -55,6 +57,21 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     @Override
     protected LuaContext createContext(Env env) {
         return new LuaContext(this, env);
+    }
+
+    @Override
+    protected OptionDescriptors getOptionDescriptors() {
+        return new LuaOptionsOptionDescriptors();
+    }
+
+    @Override
+    protected void initializeContext(LuaContext context) {
+        LuaError.prepare();
+    }
+
+    @Override
+    protected void finalizeContext(LuaContext context) {
+        context.files().flushAll();
     }
 
     @Override

@@ -5,13 +5,13 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Comparison;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.LuaError;
-import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.Metamethod;
@@ -35,18 +35,19 @@ final class BaseLibrary {
                 .add("getmetatable", BaseLibrary::getMetatable)
                 .add("setmetatable", BaseLibrary::setMetatable)
                 .add("ipairs", BaseLibrary::ipairs)
-                .add("next", BaseLibrary::next)
+                .set("next", library.context().next())
                 .add("pairs", BaseLibrary::pairs)
                 .add("print", BaseLibrary::print)
                 .add("rawequal", args -> Comparison.rawEquals(args.any(1), args.any(2)))
-                .add("rawget", args -> args.table(1).get(args.any(2)))
+                .add("rawget", args -> args.table(1).rawGet(args.any(2)))
                 .add("rawlen", BaseLibrary::rawLength)
                 .add("rawset", BaseLibrary::rawSet)
                 .add("select", BaseLibrary::select)
                 .add("tonumber", NumberParsing::toNumber)
                 .add("tostring", args -> Conversions.toText(args.any(1)))
                 .add("type", args -> TypeNames.of(args.any(1)))
-                .add("unpack", TableLibrary::unpack);
+                .add("unpack", TableLibrary::unpack)
+                .add("warn", BaseLibrary::warn);
         ProtectedCalls.install(library);
         Loading.install(library);
     }
@@ -60,23 +61,49 @@ final class BaseLibrary {
 
     @TruffleBoundary
     private static LuaError assertion(Args args) {
-        return args.has(2)
-                ? new LuaError(args.get(2), null)
-                : new LuaError(LuaString.of("assertion failed!"), null);
+        var value = args.has(2) ? args.get(2) : LuaString.of("assertion failed!");
+        return LuaError.raised(
+                value instanceof LuaString message
+                        ? LuaString.of(CallStack.where(1)).concat(message)
+                        : value,
+                null);
     }
 
     @TruffleBoundary
     private static Object collectGarbage(Args args) {
         var option = args.string(1, LuaString.of("collect")).toString();
         var runtime = Runtime.getRuntime();
+        var context = LuaContext.get(null);
+        context.files().flushAll();
         return switch (option) {
-            case "count" -> (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;
-            case "collect", "stop", "restart", "setpause", "setstepmul" -> 0L;
-            case "step" -> true;
-            case "isrunning" -> true;
-            case "incremental", "generational" -> LuaContext.get(null).switchCollector(option);
+            case "count" -> {
+                context.observeGarbage();
+                yield (runtime.totalMemory() - runtime.freeMemory()) / 1024.0;
+            }
+            case "collect" -> collect(context);
+            case "step" -> {
+                collect(context);
+                yield true;
+            }
+            case "stop", "restart" -> {
+                context.setCollecting(option.equals("restart"));
+                yield 0L;
+            }
+            case "isrunning" -> context.isCollecting();
+            case "setpause" -> context.setCollectorParameter(0, args.integer(2, 0));
+            case "setstepmul" -> context.setCollectorParameter(1, args.integer(2, 0));
+            case "incremental", "generational" -> context.switchCollector(option);
             default -> throw args.error(1, "invalid option '" + option + "'");
         };
+    }
+
+    /** The collector is the JVM's; whether a guest may run it is the embedder's choice. */
+    @SuppressWarnings("SystemGc")
+    private static Object collect(LuaContext context) {
+        if (context.observesGarbage() && context.mayCollectGarbage()) {
+            System.gc();
+        }
+        return 0L;
     }
 
     @TruffleBoundary
@@ -86,7 +113,7 @@ final class BaseLibrary {
         if (value instanceof LuaString message && level > 0) {
             value = LuaString.of(CallStack.where((int) level)).concat(message);
         }
-        throw new LuaError(value, null);
+        throw LuaError.raised(value, null);
     }
 
     private static Object getMetatable(Args args) {
@@ -114,12 +141,10 @@ final class BaseLibrary {
 
     private static Object ipairs(Args args) {
         var value = args.any(1);
-        var step =
-                LuaContext.get(null).language().builtin("ipairs_iterator", BaseLibrary::ipairsStep);
-        return new Object[] {LuaFunction.builtin(step), value, 0L};
+        return new Object[] {LuaContext.get(null).ipairsIterator(), value, 0L};
     }
 
-    private static Object ipairsStep(Args args) {
+    static Object ipairsStep(Args args) {
         long index = args.integer(2) + 1;
         var value =
                 args.get(1) instanceof LuaTable table && table.metatable() == null
@@ -133,12 +158,23 @@ final class BaseLibrary {
     }
 
     private static Object next(LuaTable table, Object key) {
+        if (table.isWeak()) {
+            return nextWeak(table, key);
+        }
         int after = table.positionAfter(key);
         if (after < 0) {
             throw LuaError.of("invalid key to 'next'", null);
         }
         int at = table.nextEntry(after);
         return at < 0 ? NIL : new Object[] {table.keyAt(at), table.valueAt(at)};
+    }
+
+    private static Object nextWeak(LuaTable table, Object key) {
+        var entry = table.nextWeak(key);
+        if (entry == null) {
+            throw LuaError.of("invalid key to 'next'", null);
+        }
+        return entry.length == 0 ? NIL : entry;
     }
 
     private static Object pairs(Args args) {
@@ -148,8 +184,7 @@ final class BaseLibrary {
             return Arrays.copyOf(padded(Calls.all(Calls.call(handler, value))), 3);
         }
         args.table(1);
-        var next = LuaContext.get(null).language().builtin("next", BaseLibrary::next);
-        return new Object[] {LuaFunction.builtin(next), value, NIL};
+        return new Object[] {LuaContext.get(null).next(), value, NIL};
     }
 
     private static Object[] padded(Object[] values) {
@@ -179,6 +214,31 @@ final class BaseLibrary {
         return Calls.NO_VALUES;
     }
 
+    /** Writes a warning to standard error; {@code @on} and {@code @off} switch it. */
+    @TruffleBoundary
+    private static Object warn(Args args) {
+        var text = new ByteBuilder(64).append("Lua warning: ");
+        args.string(1);
+        for (int i = 1; i <= args.count(); i++) {
+            text.append(args.string(i));
+        }
+        var context = LuaContext.get(null);
+        if (args.count() == 1 && args.string(1).toString().startsWith("@")) {
+            var control = args.string(1).toString();
+            context.setWarning(
+                    control.equals("@on") || (context.isWarning() && !control.equals("@off")));
+            return Calls.NO_VALUES;
+        }
+        if (context.isWarning()) {
+            try {
+                context.env().err().write(text.append('\n').toBytes());
+            } catch (IOException closed) {
+                throw LuaError.of("cannot write: " + closed.getMessage(), null);
+            }
+        }
+        return Calls.NO_VALUES;
+    }
+
     private static Object rawLength(Args args) {
         return switch (args.get(1)) {
             case LuaTable table -> table.length();
@@ -196,7 +256,7 @@ final class BaseLibrary {
         if (key instanceof Double number && Double.isNaN(number)) {
             throw LuaError.of("table index is NaN", null);
         }
-        table.put(key, args.any(3));
+        table.rawPut(key, args.any(3));
         return table;
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Coroutines (section 6.2). */
+@SuppressWarnings("ReferenceEquality") // Coroutines are told apart by identity.
 final class CoroutineLibrary {
 
     private CoroutineLibrary() {}
@@ -46,12 +47,19 @@ final class CoroutineLibrary {
             System.arraycopy(values, 0, results, 1, values.length);
             return results;
         } catch (AbstractTruffleException thrown) {
-            return new Object[] {false, ProtectedCalls.value(thrown)};
+            return failure(thrown);
         }
     }
 
+    private static Object[] failure(AbstractTruffleException thrown) {
+        if (!LuaError.isCatchable(thrown)) {
+            throw thrown;
+        }
+        return new Object[] {false, LuaError.valueOf(thrown)};
+    }
+
     @TruffleBoundary
-    private static Object suspend(Args args) {
+    static Object suspend(Args args) {
         var running = Coroutine.current();
         if (running == null) {
             throw LuaError.of("attempt to yield from outside a coroutine", null);
@@ -59,9 +67,16 @@ final class CoroutineLibrary {
         return Calls.pack(running.suspend(args.from(1)));
     }
 
+    private static String statusOf(Coroutine coroutine) {
+        var context = LuaContext.get(null);
+        boolean resuming = coroutine == context.mainThread() && Coroutine.current() != null;
+        var status = resuming ? Coroutine.Status.NORMAL : coroutine.status();
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
     @TruffleBoundary
     private static Object status(Args args) {
-        return LuaString.of(coroutine(args, 1).status().name().toLowerCase(Locale.ROOT));
+        return LuaString.of(statusOf(coroutine(args, 1)));
     }
 
     @TruffleBoundary
@@ -85,15 +100,14 @@ final class CoroutineLibrary {
 
     private static LuaError withPosition(LuaError error) {
         return error.value() instanceof LuaString message
-                ? new LuaError(LuaString.of(CallStack.where(1)).concat(message), null)
-                : error;
+                ? LuaError.raised(LuaString.of(CallStack.where(1)).concat(message), null)
+                : LuaError.raised(error.value(), null);
     }
 
     private static Object isYieldable(Args args) {
         var context = LuaContext.get(null);
-        return args.get(1) instanceof Coroutine given
-                ? given != context.mainThread()
-                : Coroutine.current() != null;
+        var asked = args.isNoneOrNil(1) ? Coroutine.current() : coroutine(args, 1);
+        return asked != null && asked != context.mainThread() && !asked.inCallback();
     }
 
     private static Object running(Args args) {
@@ -107,20 +121,15 @@ final class CoroutineLibrary {
     @TruffleBoundary
     private static Object close(Args args) {
         var coroutine = coroutine(args, 1);
-        switch (coroutine.status()) {
-            case RUNNING, NORMAL ->
-                    throw LuaError.of(
-                            "cannot close a "
-                                    + coroutine.status().name().toLowerCase(Locale.ROOT)
-                                    + " coroutine",
-                            null);
-            case SUSPENDED, DEAD -> {}
+        var status = statusOf(coroutine);
+        if (status.equals("running") || status.equals("normal")) {
+            throw LuaError.of("cannot close a " + status + " coroutine", null);
         }
         try {
             coroutine.close(Coroutine.current());
             return true;
         } catch (AbstractTruffleException thrown) {
-            return new Object[] {false, ProtectedCalls.value(thrown)};
+            return failure(thrown);
         }
     }
 }

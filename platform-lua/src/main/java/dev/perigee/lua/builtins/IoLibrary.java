@@ -5,135 +5,139 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
-import dev.perigee.lua.runtime.ByteBuilder;
-import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
-import dev.perigee.lua.runtime.LuaTable;
-import dev.perigee.lua.runtime.NumberText;
 import java.io.IOException;
-import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
-/** {@code io} (section 6.8) over the embedder's standard streams; files are not offered. */
+/**
+ * {@code io} (section 6.8) over the embedder's standard streams and, where it allows files, its
+ * file system.
+ */
 final class IoLibrary {
 
     private IoLibrary() {}
 
     static void install(Library library) {
-        var context = library.context();
-        var out = stream(context, false);
-        library.set("stdout", out)
-                .set("stderr", stream(context, true))
-                .add(
-                        "write",
-                        args -> {
-                            write(args, 1, false);
-                            return standardOutput();
-                        })
-                .add("read", args -> read(args.string(1, LuaString.of("l")).toString()))
+        var files = library.context().files();
+        FileMethods.install(library.context(), files.metatable());
+        library.set("stdin", files.stdin())
+                .set("stdout", files.stdout())
+                .set("stderr", files.stderr())
+                .add("close", IoLibrary::close)
+                .add("flush", args -> FileMethods.flush(defaultOutput()))
+                .add("input", IoLibrary::input)
                 .add("lines", IoLibrary::lines)
-                .add("open", IoLibrary::refuse)
-                .add("popen", IoLibrary::refuse);
+                .add("open", IoLibrary::open)
+                .add("output", IoLibrary::output)
+                .add("popen", IoLibrary::openProcess)
+                .add("read", args -> FileReading.read(defaultInput(), args, 1))
+                .add("tmpfile", IoLibrary::temporaryFile)
+                .add("type", IoLibrary::type)
+                .add("write", args -> FileMethods.write(defaultOutput(), args, 1));
     }
 
-    private static Object standardOutput() {
-        var io = LuaContext.get(null).loaded().get(LuaString.of("io"));
-        return io instanceof LuaTable table ? table.get(LuaString.of("stdout")) : NIL;
+    private static LuaFile defaultInput() {
+        return requireOpen(OpenFiles.current().input(), "input");
     }
 
-    private static LuaTable stream(LuaContext context, boolean error) {
-        var stream = new LuaTable(0, 4);
-        var library = new Library(context, error ? "io.stderr" : "io.stdout", stream);
-        library.add(
-                        "write",
-                        args -> {
-                            write(args, 2, error);
-                            return args.get(1);
-                        })
-                .add("flush", args -> args.get(1))
-                .add("setvbuf", args -> true)
-                .add("close", args -> true);
-        return stream;
+    private static LuaFile defaultOutput() {
+        return requireOpen(OpenFiles.current().output(), "output");
+    }
+
+    private static LuaFile requireOpen(LuaFile file, String name) {
+        if (file.isClosed()) {
+            throw LuaError.of("default " + name + " file is closed", null);
+        }
+        return file;
+    }
+
+    private static Object close(Args args) {
+        return FileMethods.close(args.has(1) ? FileMethods.file(args, 1) : defaultOutput());
     }
 
     @TruffleBoundary
-    private static void write(Args args, int from, boolean error) {
-        var text = new ByteBuilder(64);
-        for (int i = from; i <= args.count(); i++) {
-            var piece = piece(args.get(i));
-            if (piece == null) {
-                throw args.typeError(i, "string");
-            }
-            text.append(piece);
+    private static Object open(Args args) {
+        var path = args.string(1).toString();
+        var mode = args.string(2, LuaString.of("r")).toString();
+        if (!mode.matches("[rwa]\\+?b?")) {
+            throw args.error(2, "invalid mode");
         }
-        var env = LuaContext.get(null).env();
         try {
-            (error ? env.err() : env.out()).write(text.toBytes());
-        } catch (IOException closed) {
-            throw LuaError.of("cannot write: " + closed.getMessage(), null);
+            return open(path, mode);
+        } catch (IOException | RuntimeException failure) {
+            return FileErrors.of(failure).values(path);
         }
     }
 
-    /** Numbers are written as C's printf does: a whole float without a fraction. */
-    private static @Nullable LuaString piece(Object value) {
-        if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
-            var text = NumberText.general(Math.abs(number), 14, false);
-            boolean negative = number < 0 || 1 / number < 0;
-            return LuaString.of(negative ? "-" + text : text);
+    private static LuaFile open(String path, String mode) throws IOException {
+        var file = LuaContext.get(null).env().getPublicTruffleFile(path);
+        return OpenFiles.current().open(file, mode);
+    }
+
+    /** Opens a file that must open. */
+    private static LuaFile openOrFail(String path, String mode) {
+        try {
+            return open(path, mode);
+        } catch (IOException | RuntimeException failure) {
+            var reason = FileErrors.of(failure).message();
+            throw LuaError.of("cannot open file '" + path + "' (" + reason + ")", null);
         }
-        return Conversions.asString(value);
     }
 
-    private static Object refuse(Args args) {
-        return new Object[] {
-            NIL, args.string(1).concat(LuaString.of(": Operation not permitted")), 1L
-        };
-    }
-
-    private static Object lines(Args args) {
+    @TruffleBoundary
+    private static Object input(Args args) {
+        var files = OpenFiles.current();
         if (!args.isNoneOrNil(1)) {
-            throw LuaError.of(args.string(1) + ": Operation not permitted", null);
+            files.setInput(
+                    args.get(1) instanceof LuaString path
+                            ? openOrFail(path.toString(), "r")
+                            : FileMethods.anyFile(args, 1));
         }
-        var step =
-                LuaContext.get(null)
-                        .language()
-                        .builtin("io.lines_iterator", iteration -> read("l"));
-        return dev.perigee.lua.runtime.LuaFunction.builtin(step);
+        return files.input();
     }
 
     @TruffleBoundary
-    private static Object read(String format) {
-        var in = LuaContext.get(null).env().in();
+    private static Object output(Args args) {
+        var files = OpenFiles.current();
+        if (!args.isNoneOrNil(1)) {
+            files.setOutput(
+                    args.get(1) instanceof LuaString path
+                            ? openOrFail(path.toString(), "w")
+                            : FileMethods.anyFile(args, 1));
+        }
+        return files.output();
+    }
+
+    @TruffleBoundary
+    private static Object lines(Args args) {
+        if (args.isNoneOrNil(1)) {
+            return FileMethods.lines(defaultInput(), args, false);
+        }
+        var file = openOrFail(args.string(1).toString(), "r");
+        return new Object[] {FileMethods.lines(file, args, true), NIL, NIL, file};
+    }
+
+    /** Programs of the machine are out of reach. */
+    private static Object openProcess(Args args) {
+        throw LuaError.of("'popen' not supported", null);
+    }
+
+    @TruffleBoundary
+    private static Object temporaryFile(Args args) {
         try {
-            return switch (format.startsWith("*") ? format.substring(1) : format) {
-                case "a" -> new LuaString(in.readAllBytes());
-                case "n" -> number(in);
-                case "L" -> line(in, true);
-                default -> line(in, false);
-            };
-        } catch (IOException closed) {
+            var file = LuaContext.get(null).env().createTempFile(null, "lua_", null);
+            var opened = OpenFiles.current().open(file, "w+");
+            file.delete();
+            return opened;
+        } catch (IOException | RuntimeException failure) {
+            return FileErrors.of(failure).values(null);
+        }
+    }
+
+    private static Object type(Args args) {
+        if (!(args.any(1) instanceof LuaFile file)) {
             return NIL;
         }
-    }
-
-    private static Object number(InputStream in) throws IOException {
-        var line = line(in, false);
-        var number = Conversions.toNumber(line);
-        return number == null ? NIL : number;
-    }
-
-    private static Object line(InputStream in, boolean keepEnd) throws IOException {
-        var text = new ByteBuilder(80);
-        while (true) {
-            int next = in.read();
-            if (next < 0) {
-                return text.length() == 0 ? NIL : text.toLuaString();
-            }
-            if (next == '\n') {
-                return keepEnd ? text.append(next).toLuaString() : text.toLuaString();
-            }
-            text.append(next);
-        }
+        return LuaString.of(file.isClosed() ? "closed file" : "file");
     }
 }

@@ -15,7 +15,10 @@ import dev.perigee.lua.runtime.LuaString;
 import java.io.ByteArrayOutputStream;
 import java.util.Objects;
 
-/** {@code load} and its 5.1 form {@code loadstring}; text only, never binary chunks. */
+/**
+ * {@code load} and its 5.1 form {@code loadstring}; of text and of what {@code string.dump} gives,
+ * which is text, too.
+ */
 final class Loading {
 
     private static final int MAX_NAME = 60;
@@ -30,27 +33,42 @@ final class Loading {
     @TruffleBoundary
     private static Object load(Args args) {
         var chunk = args.get(1);
-        var source = chunk instanceof LuaString text ? text : readPieces(args);
+        LuaString source;
+        try {
+            source = chunk instanceof LuaString text ? text : readPieces(args);
+        } catch (LuaError refused) {
+            return new Object[] {NIL, refused.value()};
+        }
         var name = args.string(2, chunk instanceof LuaString text ? text : LuaString.of("=(load)"));
         var mode = args.string(3, LuaString.of("bt")).toString();
         var environment = args.has(4) ? args.get(4) : LuaContext.get(null).globals();
-        if (source.length() > 0 && source.bytes()[0] == 27) {
-            return failure("attempt to load a binary chunk (only text is accepted)");
-        }
-        if (mode.indexOf('t') < 0) {
-            return failure("attempt to load a text chunk (mode is '" + mode + "')");
-        }
-        return compile(source, displayName(name), environment);
+        return load(source, name, mode, environment);
     }
 
-    static Object compile(LuaString source, String name, Object environment) {
+    /** A function of a text or of what {@code string.dump} gave, or nil and a message. */
+    static Object load(LuaString source, LuaString name, String mode, Object environment) {
+        boolean dump = source.length() > 0 && source.bytes()[0] == FunctionDump.MARK;
+        if (mode.indexOf(dump ? 'b' : 't') < 0) {
+            return failure(
+                    "attempt to load a "
+                            + (dump ? "binary" : "text")
+                            + " chunk (mode is '"
+                            + mode
+                            + "')");
+        }
         try {
-            var chunk = Chunk.ofBytes(source.bytes(), name);
-            var compiled = ChunkLoader.compile(LuaContext.get(null).language(), chunk);
-            return ChunkLoader.bind(compiled, environment);
+            return dump
+                    ? FunctionDump.load(source.bytes(), displayName(name), environment)
+                    : compile(source, name, environment);
         } catch (LuaSyntaxError refused) {
             return failure(Objects.requireNonNull(refused.getMessage()));
         }
+    }
+
+    private static Object compile(LuaString source, LuaString name, Object environment) {
+        var chunk = Chunk.ofBytes(source.bytes(), name.toString(), displayName(name));
+        var compiled = ChunkLoader.compile(LuaContext.get(null).language(), chunk);
+        return ChunkLoader.bind(compiled, environment);
     }
 
     private static Object[] failure(String message) {
@@ -66,7 +84,7 @@ final class Loading {
                 return new LuaString(content.toByteArray());
             }
             if (!(piece instanceof LuaString text)) {
-                throw LuaError.of("reader function must return a string", null);
+                throw new LuaError(LuaString.of("reader function must return a string"), null);
             }
             content.writeBytes(text.bytes());
         }
@@ -77,7 +95,7 @@ final class Loading {
      * abbreviated.
      */
     static String displayName(LuaString name) {
-        var text = name.toLatin1();
+        var text = name.toString();
         if (text.startsWith("=") || text.startsWith("@")) {
             var plain = text.substring(1);
             if (plain.length() < MAX_NAME) {

@@ -132,6 +132,9 @@ final class MathLibrary {
     }
 
     private static Object extreme(Args args, boolean largest) {
+        if (args.count() == 0) {
+            throw args.error(1, "value expected");
+        }
         var best = args.number(1);
         for (int i = 2; i <= args.count(); i++) {
             var next = args.number(i);

@@ -31,7 +31,7 @@ final class NumberParsing {
         }
         var text = string.toLatin1().strip();
         boolean negative = text.startsWith("-");
-        var digits = negative ? text.substring(1) : text;
+        var digits = negative || text.startsWith("+") ? text.substring(1) : text;
         if (digits.isEmpty()) {
             return NIL;
         }

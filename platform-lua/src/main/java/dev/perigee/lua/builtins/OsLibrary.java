@@ -10,6 +10,8 @@ import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaExit;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import java.io.IOException;
+import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -34,19 +36,56 @@ final class OsLibrary {
                 .add("getenv", OsLibrary::getEnvironment)
                 .add("exit", OsLibrary::exit)
                 .add("setlocale", OsLibrary::setLocale)
-                .add(
-                        "tmpname",
-                        args -> {
-                            throw LuaError.of("unable to generate a unique filename", null);
-                        })
-                .add("remove", OsLibrary::refuse)
-                .add("rename", OsLibrary::refuse);
+                .add("tmpname", OsLibrary::temporaryName)
+                .add("execute", OsLibrary::execute)
+                .add("remove", OsLibrary::remove)
+                .add("rename", OsLibrary::rename);
     }
 
-    private static Object refuse(Args args) {
-        return new Object[] {
-            NIL, args.string(1).concat(LuaString.of(": Operation not permitted")), 1L
-        };
+    @TruffleBoundary
+    private static Object remove(Args args) {
+        var path = args.string(1).toString();
+        var context = LuaContext.get(null);
+        context.files().flushAll();
+        try {
+            context.env().getPublicTruffleFile(path).delete();
+            return true;
+        } catch (IOException | RuntimeException failure) {
+            return FileErrors.of(failure).values(path);
+        }
+    }
+
+    @TruffleBoundary
+    private static Object rename(Args args) {
+        var path = args.string(1).toString();
+        var context = LuaContext.get(null);
+        context.files().flushAll();
+        try {
+            var target = context.env().getPublicTruffleFile(args.string(2).toString());
+            context.env()
+                    .getPublicTruffleFile(path)
+                    .move(target, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } catch (IOException | RuntimeException failure) {
+            return FileErrors.of(failure).values(path);
+        }
+    }
+
+    @TruffleBoundary
+    private static Object temporaryName(Args args) {
+        try {
+            var file = LuaContext.get(null).env().createTempFile(null, "lua_", null);
+            return LuaString.of(file.getPath());
+        } catch (IOException | RuntimeException failure) {
+            throw LuaError.of("unable to generate a unique filename", null);
+        }
+    }
+
+    /** There is no shell. */
+    private static Object execute(Args args) {
+        return args.isNoneOrNil(1)
+                ? (Object) false
+                : new FileErrors.Failure("Operation not permitted", 1).values(null);
     }
 
     @TruffleBoundary
@@ -115,7 +154,8 @@ final class OsLibrary {
                             : "field '" + name + "' is not an integer",
                     null);
         }
-        if (integer != integer.intValue()) {
+        long base = name.equals("year") ? 1900 : name.equals("month") ? 1 : 0;
+        if (integer - base < Integer.MIN_VALUE || integer - base > Integer.MAX_VALUE) {
             throw LuaError.of("field '" + name + "' is out-of-bound", null);
         }
         return integer;
@@ -175,10 +215,12 @@ final class OsLibrary {
                 continue;
             }
             char conversion = ++i < format.length() ? format.charAt(i) : 0;
+            var allowed = PLAIN;
             if (conversion == 'E' || conversion == 'O') {
+                allowed = conversion == 'E' ? "cCxXyY" : "deHImMSuUVwWy";
                 conversion = ++i < format.length() ? format.charAt(i) : 0;
             }
-            if (conversion == 0 || PLAIN.indexOf(conversion) < 0) {
+            if (conversion == 0 || allowed.indexOf(conversion) < 0) {
                 throw args.error(
                         1,
                         "invalid conversion specifier '%"

@@ -49,7 +49,7 @@ final class PackLayout {
         boolean alignOnly = format.charAt(at) == 'X';
         if (alignOnly) {
             at++;
-            if (!hasNext()) {
+            if (!hasNext() || format.charAt(at) == ' ' || format.charAt(at) == 'X') {
                 throw args.error(1, "invalid next option for option 'X'");
             }
         }

@@ -20,6 +20,7 @@ final class PackageLibrary {
 
     private static final LuaString PRELOAD = LuaString.of("preload");
     private static final LuaString SEARCHERS = LuaString.of("searchers");
+    private static final LuaString CPATH = LuaString.of("cpath");
     private static final LuaString PATH = LuaString.of("path");
 
     private PackageLibrary() {}
@@ -40,6 +41,11 @@ final class PackageLibrary {
                 LuaFunction.builtin(
                         context.language()
                                 .builtin("package.searcher_lua", PackageLibrary::findFile)));
+        searchers.put(
+                3L,
+                LuaFunction.builtin(
+                        context.language()
+                                .builtin("package.searcher_c", PackageLibrary::findNative)));
         library.set("loaded", context.loaded())
                 .set("preload", new LuaTable())
                 .set("searchers", searchers)
@@ -115,7 +121,7 @@ final class PackageLibrary {
         if (!(found[0] instanceof LuaString file)) {
             return found[1];
         }
-        var compiled = SourceFiles.load(file.toString(), context.globals());
+        var compiled = SourceFiles.load(file.toString(), "bt", context.globals());
         if (compiled instanceof LuaFunction function) {
             return new Object[] {function, file};
         }
@@ -128,6 +134,21 @@ final class PackageLibrary {
                         + "':\n\t"
                         + failure,
                 null);
+    }
+
+    /** Native modules are never loaded; the message tells where one would have been looked for. */
+    @TruffleBoundary
+    private static Object findNative(Args args) {
+        if (!(LuaContext.get(null).packageTable().get(CPATH) instanceof LuaString path)) {
+            throw LuaError.of("'package.cpath' must be a string", null);
+        }
+        if (path.length() == 0) {
+            return NIL;
+        }
+        var found = find(args.string(1), path, LuaString.of("."), LuaString.of("/"));
+        return found[0] == NIL
+                ? found[1]
+                : LuaString.of("native module '" + found[0] + "' cannot be loaded");
     }
 
     @TruffleBoundary
@@ -146,9 +167,6 @@ final class PackageLibrary {
         }
         var tried = new StringBuilder();
         for (var template : path.toString().split(";", -1)) {
-            if (template.isEmpty()) {
-                continue;
-            }
             var candidate = template.replace("?", file);
             if (SourceFiles.isReadable(candidate)) {
                 return new Object[] {LuaString.of(candidate)};

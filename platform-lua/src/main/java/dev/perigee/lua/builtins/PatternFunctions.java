@@ -10,6 +10,7 @@ import dev.perigee.lua.runtime.Builtin;
 import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
@@ -178,6 +179,7 @@ final class PatternFunctions {
         private final Object replacement;
         private final PatternMatcher matcher;
         private final ByteBuilder result;
+        private boolean changed;
 
         Substitution(LuaString subject, LuaString pattern, Object replacement) {
             this.subject = subject;
@@ -208,8 +210,8 @@ final class PatternFunctions {
                     break;
                 }
             }
-            if (count == 0) {
-                return new Object[] {subject, 0L};
+            if (!changed) {
+                return new Object[] {subject, count};
             }
             if (s < bytes.length) {
                 result.append(bytes, s, bytes.length);
@@ -219,6 +221,7 @@ final class PatternFunctions {
 
         private void substitute(int start, int end) {
             if (replacement instanceof LuaString template) {
+                changed = true;
                 expand(template.bytes(), start, end);
                 return;
             }
@@ -235,6 +238,7 @@ final class PatternFunctions {
                 throw LuaError.of(
                         "invalid replacement value (a " + Conversions.typeName(value) + ")", null);
             }
+            changed = true;
             result.append(text);
         }
 
@@ -242,7 +246,16 @@ final class PatternFunctions {
             var captures = matcher.captures(start, end, true);
             var passed = new Object[captures.length + 1];
             System.arraycopy(captures, 0, passed, 1, captures.length);
-            return Calls.first(Calls.call(replacement, passed));
+            var running = Coroutine.current();
+            if (running == null) {
+                return Calls.first(Calls.call(replacement, passed));
+            }
+            running.enterCallback();
+            try {
+                return Calls.first(Calls.call(replacement, passed));
+            } finally {
+                running.leaveCallback();
+            }
         }
 
         private void expand(byte[] template, int start, int end) {

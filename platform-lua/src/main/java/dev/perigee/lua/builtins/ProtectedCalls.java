@@ -2,14 +2,12 @@ package dev.perigee.lua.builtins;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.exception.AbstractTruffleException;
-import com.oracle.truffle.api.interop.ExceptionType;
-import com.oracle.truffle.api.interop.InteropLibrary;
-import com.oracle.truffle.api.interop.UnsupportedMessageException;
+import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
-import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.GuestCall;
 import dev.perigee.lua.runtime.LuaError;
-import dev.perigee.lua.runtime.LuaString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code pcall} and {@code xpcall}. They catch errors of Lua and of other languages and the
@@ -26,71 +24,54 @@ final class ProtectedCalls {
 
     private static Object pcall(Args args) {
         var function = args.any(1);
-        var passed = args.from(1);
-        try {
-            return success(Calls.call(function, passed));
-        } catch (AbstractTruffleException thrown) {
-            return new Object[] {false, value(thrown)};
-        } catch (StackOverflowError deep) {
-            return new Object[] {false, overflow()};
-        }
+        return call(function, args.from(1), null);
     }
 
     @TruffleBoundary
     private static Object xpcall(Args args) {
-        var handler = args.any(2);
+        var handler = args.function(2);
         var passed = args.from(2);
+        return call(args.get(1), passed, handler);
+    }
+
+    private static Object call(Object function, Object[] passed, @Nullable Object handler) {
+        var active = LuaContext.get(null).call();
+        var outer = active.messageHandler();
+        active.setMessageHandler(handler);
         try {
-            return success(Calls.call(args.get(1), passed));
+            return success(Calls.call(function, passed));
         } catch (AbstractTruffleException thrown) {
-            return handled(handler, value(thrown));
+            return failed(active, thrown, handler);
         } catch (StackOverflowError deep) {
-            return handled(handler, overflow());
+            return failed(active, LuaError.stackOverflow(), handler);
+        } finally {
+            active.setMessageHandler(outer);
         }
     }
 
-    private static Object handled(Object handler, Object error) {
-        try {
-            var results = Calls.all(Calls.call(handler, error));
-            return prepend(false, results);
-        } catch (LuaError inHandler) {
-            return new Object[] {false, inHandler.value()};
+    @TruffleBoundary
+    private static Object[] failed(
+            GuestCall active, AbstractTruffleException thrown, @Nullable Object handler) {
+        if (!LuaError.isCatchable(thrown)) {
+            throw thrown;
         }
+        if (handler == null) {
+            return new Object[] {false, LuaError.valueOf(thrown)};
+        }
+        var error =
+                thrown instanceof LuaError lua
+                        ? lua
+                        : new LuaError(LuaError.valueOf(thrown), thrown.getLocation());
+        return new Object[] {false, LuaError.handle(active, handler, error).value()};
     }
 
     private static Object success(Object result) {
-        return result instanceof Object[] values
-                ? prepend(true, values)
-                : new Object[] {true, result};
-    }
-
-    private static Object[] prepend(Object first, Object[] rest) {
-        var all = new Object[rest.length + 1];
-        all[0] = first;
-        System.arraycopy(rest, 0, all, 1, rest.length);
+        if (!(result instanceof Object[] values)) {
+            return new Object[] {true, result};
+        }
+        var all = new Object[values.length + 1];
+        all[0] = true;
+        System.arraycopy(values, 0, all, 1, values.length);
         return all;
-    }
-
-    /** The value of an error that may be caught. */
-    @TruffleBoundary
-    static Object value(AbstractTruffleException thrown) {
-        if (thrown instanceof LuaError error) {
-            return error.value();
-        }
-        var interop = InteropLibrary.getUncached();
-        try {
-            if (interop.getExceptionType(thrown) != ExceptionType.RUNTIME_ERROR
-                    && interop.getExceptionType(thrown) != ExceptionType.PARSE_ERROR) {
-                throw thrown;
-            }
-        } catch (UnsupportedMessageException impossible) {
-            throw thrown;
-        }
-        return LuaString.of(String.valueOf(thrown.getMessage()));
-    }
-
-    @TruffleBoundary
-    private static LuaString overflow() {
-        return LuaString.of(CallStack.where(1) + "stack overflow");
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.lua.builtins;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.Calls;
@@ -34,42 +35,81 @@ final class SourceFiles {
     }
 
     /** A function, or nil and a message. */
-    static Object load(String path, Object environment) {
+    static Object load(String path, String mode, Object environment) {
+        var context = LuaContext.get(null);
+        context.files().flushAll();
         try {
-            var bytes = LuaContext.get(null).env().getPublicTruffleFile(path).readAllBytes();
-            return Loading.compile(new LuaString(withoutFirstComment(bytes)), path, environment);
-        } catch (IOException
-                | SecurityException
-                | UnsupportedOperationException
-                | IllegalArgumentException unreadable) {
-            return new Object[] {NIL, LuaString.of("cannot open " + path)};
+            var bytes = context.env().getPublicTruffleFile(path).readAllBytes();
+            return Loading.load(
+                    new LuaString(withoutFirstComment(bytes)),
+                    LuaString.of("@" + path),
+                    mode,
+                    environment);
+        } catch (IOException | RuntimeException unreadable) {
+            if (unreadable instanceof AbstractTruffleException error) {
+                throw error;
+            }
+            var reason = FileErrors.of(unreadable).message();
+            return new Object[] {NIL, LuaString.of("cannot open " + path + ": " + reason)};
         }
     }
 
-    /** Blanks a first line that begins with #, as Unix scripts have one; line numbers stay. */
+    /**
+     * Without a byte order mark and a first line that begins with #, as Unix scripts have one; the
+     * numbers of lines stay.
+     */
     static byte[] withoutFirstComment(byte[] bytes) {
-        if (bytes.length == 0 || bytes[0] != '#') {
-            return bytes;
+        int start = hasByteOrderMark(bytes) ? 3 : 0;
+        if (start < bytes.length && bytes[start] == '#') {
+            while (start < bytes.length && bytes[start] != '\n') {
+                start++;
+            }
+            boolean dump = start + 1 < bytes.length && bytes[start + 1] == FunctionDump.MARK;
+            start += dump ? 1 : 0;
         }
-        int end = 0;
-        while (end < bytes.length && bytes[end] != '\n') {
-            end++;
-        }
-        return Arrays.copyOfRange(bytes, end, bytes.length);
+        return start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length);
+    }
+
+    private static boolean hasByteOrderMark(byte[] bytes) {
+        return bytes.length >= 3
+                && bytes[0] == (byte) 0xef
+                && bytes[1] == (byte) 0xbb
+                && bytes[2] == (byte) 0xbf;
     }
 
     @TruffleBoundary
     private static Object loadFile(Args args) {
         var environment = args.has(3) ? args.get(3) : LuaContext.get(null).globals();
-        return load(args.string(1).toString(), environment);
+        var mode = args.string(2, LuaString.of("bt")).toString();
+        if (args.isNoneOrNil(1)) {
+            return loadStandardInput(mode, environment);
+        }
+        return load(args.string(1).toString(), mode, environment);
+    }
+
+    private static Object loadStandardInput(String mode, Object environment) {
+        try {
+            var bytes = LuaContext.get(null).env().in().readAllBytes();
+            return Loading.load(
+                    new LuaString(withoutFirstComment(bytes)),
+                    LuaString.of("=stdin"),
+                    mode,
+                    environment);
+        } catch (IOException unreadable) {
+            return new Object[] {NIL, LuaString.of("cannot read stdin")};
+        }
     }
 
     @TruffleBoundary
     private static Object doFile(Args args) {
-        var loaded = load(args.string(1).toString(), LuaContext.get(null).globals());
+        var globals = LuaContext.get(null).globals();
+        var loaded =
+                args.isNoneOrNil(1)
+                        ? loadStandardInput("bt", globals)
+                        : load(args.string(1).toString(), "bt", globals);
         if (loaded instanceof LuaFunction function) {
             return Calls.call(function);
         }
-        throw new LuaError(Calls.all(loaded)[1], null);
+        throw LuaError.raised(Calls.all(loaded)[1], null);
     }
 }

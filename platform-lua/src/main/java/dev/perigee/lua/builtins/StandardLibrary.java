@@ -1,6 +1,7 @@
 package dev.perigee.lua.builtins;
 
 import dev.perigee.lua.LuaContext;
+import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import java.util.function.Consumer;
@@ -9,6 +10,15 @@ import java.util.function.Consumer;
 public final class StandardLibrary {
 
     private StandardLibrary() {}
+
+    public static Object next(Args args) {
+        return BaseLibrary.next(args);
+    }
+
+    /** The iterator of {@code ipairs}. */
+    public static Object ipairsStep(Args args) {
+        return BaseLibrary.ipairsStep(args);
+    }
 
     public static void install(LuaContext context) {
         var globals = context.globals();
@@ -25,9 +35,14 @@ public final class StandardLibrary {
         add(context, "io", IoLibrary::install);
         PackageLibrary.install(context);
         JsonLibrary.install(context);
+        if (context.isStrict()) {
+            OlderDialect.remove(context);
+        } else {
+            OlderDialect.install(context);
+        }
         var strings = new LuaTable();
         strings.put(LuaString.of("__index"), globals.get(LuaString.of("string")));
-        context.setStringMetatable(strings);
+        context.metatables().setShared(LuaString.EMPTY, strings);
     }
 
     private static void add(LuaContext context, String name, Consumer<Library> install) {

@@ -17,6 +17,11 @@ final class StringFormat {
 
     private static final int DEFAULT_PRECISION = 6;
 
+    private static final int MAX_SPECIFICATION = 22;
+
+    /** Strings up to this length look as if equal ones were one object, as in the reference. */
+    private static final int MAX_INTERNED = 40;
+
     private final Args args;
     private final byte[] template;
     private final ByteBuilder result;
@@ -80,6 +85,9 @@ final class StringFormat {
                                 java.nio.charset.StandardCharsets.ISO_8859_1);
         var specification =
                 new Specification(text, flags, Math.max(0, width), precision, conversion);
+        if (text.length() > MAX_SPECIFICATION) {
+            throw LuaError.of("invalid format (too long)", null);
+        }
         if (!isValid(specification)) {
             throw LuaError.of("invalid conversion '" + text + "' to 'format'", null);
         }
@@ -93,11 +101,12 @@ final class StringFormat {
                     case 'u' -> "-0";
                     case 'c', 'p', 's' -> "-";
                     case 'o', 'x', 'X' -> "-#0";
-                    case 'a', 'A', 'e', 'E', 'f', 'F', 'g', 'G' -> "-+ #0";
+                    case 'a', 'A', 'e', 'E', 'f', 'g', 'G' -> "-+ #0";
                     case 'q' -> "";
                     default -> null;
                 };
         return allowed != null
+                && (spec.precision < 0 || "cp".indexOf(spec.conversion) < 0)
                 && spec.width < 100
                 && spec.precision < 100
                 && spec.flags.chars().allMatch(flag -> allowed.indexOf(flag) >= 0);
@@ -121,11 +130,7 @@ final class StringFormat {
                             spec,
                             minimumDigits(spec, Long.toUnsignedString(args.integer(argument))),
                             true);
-            case 'o' ->
-                    pad(
-                            spec,
-                            minimumDigits(spec, Long.toOctalString(args.integer(argument))),
-                            true);
+            case 'o' -> pad(spec, octal(spec, args.integer(argument)), true);
             case 'x', 'X' -> pad(spec, hexadecimal(spec, args.integer(argument)), true);
             case 'c' ->
                     pad(spec, Character.toString((char) (args.integer(argument) & 0xff)), false);
@@ -148,6 +153,11 @@ final class StringFormat {
         return "0".repeat(Math.max(0, spec.precision - digits.length())) + digits;
     }
 
+    private static String octal(Specification spec, long value) {
+        var digits = minimumDigits(spec, Long.toOctalString(value));
+        return spec.has('#') && !digits.startsWith("0") ? "0" + digits : digits;
+    }
+
     private static String hexadecimal(Specification spec, long value) {
         var digits = minimumDigits(spec, Long.toHexString(value));
         var text = spec.has('#') && value != 0 ? "0x" + digits : digits;
@@ -157,8 +167,9 @@ final class StringFormat {
     private static String pointer(Object value) {
         return switch (value) {
             case Nil _, Boolean _, Long _, Double _ -> "(null)";
-            case LuaString text -> "0x%08x".formatted(text.hashCode());
-            default -> "0x%08x".formatted(System.identityHashCode(value));
+            case LuaString text when text.length() <= MAX_INTERNED ->
+                    "0x%08x".formatted(text.hashCode());
+            default -> Conversions.address(value);
         };
     }
 

@@ -24,7 +24,7 @@ final class StringLibrary {
     static void install(Library library) {
         library.add("byte", StringLibrary::bytes)
                 .add("char", StringLibrary::character)
-                .add("dump", StringLibrary::dump)
+                .add("dump", FunctionDump::dump)
                 .add("format", StringFormat::format)
                 .add("len", args -> (long) args.string(1).length())
                 .add("lower", args -> shiftCase(args.string(1), 'A', 'Z'))
@@ -89,12 +89,6 @@ final class StringLibrary {
             throw args.error(index, "value out of range");
         }
         return (int) value;
-    }
-
-    @TruffleBoundary
-    private static Object dump(Args args) {
-        args.function(1);
-        throw LuaError.of("unable to dump given function", null);
     }
 
     @TruffleBoundary

@@ -137,9 +137,6 @@ final class TableLibrary {
         var table = args.get(1);
         long size = length(args, 1);
         if (!args.has(2)) {
-            if (size == 0) {
-                return get(table, 0);
-            }
             var last = get(table, size);
             set(table, size, NIL);
             return last;

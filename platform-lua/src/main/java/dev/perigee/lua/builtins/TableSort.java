@@ -9,6 +9,7 @@ import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Comparison;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaFunction;
 
 /**
  * {@code table.sort}: quicksort with the median of three on a copy of the elements. An order
@@ -38,6 +39,9 @@ final class TableSort {
             throw args.error(1, "array too big");
         }
         var order = args.isNoneOrNil(2) ? NIL : args.function(2);
+        if (order instanceof LuaFunction function && function.name().equals("coroutine.yield")) {
+            throw LuaError.of("attempt to yield across a C-call boundary", null);
+        }
         var table = args.get(1);
         var values = new Object[(int) length];
         for (int i = 0; i < values.length; i++) {

@@ -11,6 +11,7 @@ import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
 /** UTF-8 (section 6.5), strict or lax: up to 2^31. */
@@ -20,28 +21,13 @@ final class Utf8Library {
     private static final long MAX_CODE = 0x7fffffffL;
     private static final long[] SMALLEST = {0, 0x80, 0x800, 0x10000, 0x200000, 0x4000000};
 
+    private static final LuaString CHAR_PATTERN =
+            new LuaString("[\0-\177\302-\375][\200-\277]*".getBytes(StandardCharsets.ISO_8859_1));
+
     private Utf8Library() {}
 
     static void install(Library library) {
-        library.set(
-                "charpattern",
-                new LuaString(
-                        new byte[] {
-                            '[',
-                            0,
-                            '-',
-                            0x7f,
-                            (byte) 0xc2,
-                            '-',
-                            (byte) 0xfd,
-                            ']',
-                            '[',
-                            (byte) 0x80,
-                            '-',
-                            (byte) 0xbf,
-                            ']',
-                            '*'
-                        }));
+        library.set("charpattern", CHAR_PATTERN);
         library.add("char", Utf8Library::character)
                 .add("codepoint", Utf8Library::codepoint)
                 .add("codes", Utf8Library::codes)
@@ -72,7 +58,7 @@ final class Utf8Library {
             return (long) lead << 32 | (at + 1);
         }
         int extra = Integer.numberOfLeadingZeros(~(lead << 24)) - 1;
-        if (extra < 1 || extra > 5 || at + extra >= bytes.length + 0) {
+        if (extra < 1 || extra > 5 || at + extra >= bytes.length) {
             return -1;
         }
         long code = lead & (0x3f >> extra);
@@ -145,7 +131,8 @@ final class Utf8Library {
         var bytes = args.string(1).bytes();
         long n = args.integer(2);
         long start =
-                StringLibrary.position(args.integer(3, n > 0 ? 1 : bytes.length + 1L), bytes.length)
+                StringLibrary.position(
+                                args.integer(3, n >= 0 ? 1 : bytes.length + 1L), bytes.length)
                         - 1;
         if (start < 0 || start > bytes.length) {
             throw args.error(3, "position out of bounds");
@@ -204,7 +191,7 @@ final class Utf8Library {
     private static Object nextCode(Args args, boolean strict) {
         var bytes = args.string(1).bytes();
         long at = args.integer(2);
-        while (isContinuation(bytes, at)) {
+        while (at >= 0 && isContinuation(bytes, at)) {
             at++;
         }
         if (at < 0 || at >= bytes.length) {

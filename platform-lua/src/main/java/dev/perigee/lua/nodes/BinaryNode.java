@@ -4,6 +4,7 @@ import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.runtime.Arithmetic;
 import dev.perigee.lua.runtime.Arithmetic.Operands;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
@@ -13,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** An operation on two values; knows what its operands are called, for error messages. */
 @NodeChild(value = "left", type = ExpressionNode.class)
 @NodeChild(value = "right", type = ExpressionNode.class)
-abstract class BinaryNode extends ExpressionNode implements Operands {
+abstract class BinaryNode extends ExpressionNode implements Operands, Caller {
 
     private @Nullable String leftName;
     private @Nullable String rightName;
+    private @Nullable Metamethod event;
 
-    final void describe(@Nullable String left, @Nullable String right) {
+    final void describe(@Nullable String left, @Nullable String right, Metamethod handled) {
         leftName = left;
         rightName = right;
+        event = handled;
+    }
+
+    @Override
+    public final @Nullable String calleeName() {
+        return event == null ? null : "metamethod '" + event.event() + "'";
     }
 
     @Override
@@ -40,7 +48,13 @@ abstract class BinaryNode extends ExpressionNode implements Operands {
                     "concatenate", leftFails ? left : right, leftFails ? leftName : rightName);
         }
         if (Arithmetic.isBitwise(event) && isNumeric(left) && isNumeric(right)) {
-            return LuaError.of("number has no integer representation", this);
+            boolean leftIntegral = Conversions.toInteger(left) != null;
+            var fractional = leftIntegral ? rightName : leftName;
+            return LuaError.of(
+                    "number"
+                            + (fractional == null ? "" : " (" + fractional + ")")
+                            + " has no integer representation",
+                    this);
         }
         if (!Arithmetic.isBitwise(event)
                 && (left instanceof LuaString || right instanceof LuaString)) {
@@ -65,7 +79,7 @@ abstract class BinaryNode extends ExpressionNode implements Operands {
     }
 
     private LuaError typeError(String what, Object culprit, @Nullable String name) {
-        var text = "attempt to " + what + " a " + Conversions.typeName(culprit) + " value";
+        var text = "attempt to " + what + " a " + Conversions.objectTypeName(culprit) + " value";
         return LuaError.of(name == null ? text : text + " (" + name + ")", this);
     }
 }

@@ -7,13 +7,15 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.profiles.BranchProfile;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.TailCall;
 import org.jspecify.annotations.Nullable;
 
 /** A call, with or without a receiver; carries out the tail calls that its callee hands back. */
-final class CallNode extends ExpressionNode {
+@SuppressWarnings("ReferenceEquality") // Nodes are told apart by identity.
+final class CallNode extends ExpressionNode implements Caller {
 
     @Child private Target target;
     @Child private Arguments arguments;
@@ -27,6 +29,21 @@ final class CallNode extends ExpressionNode {
         this.target = target;
         this.arguments = arguments;
         this.name = name;
+    }
+
+    @Override
+    public @Nullable String calleeName() {
+        return name;
+    }
+
+    @Override
+    public boolean isTail(Node call) {
+        for (var at = call; at != null && at != this; at = at.getParent()) {
+            if (at == tailInvoke) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Evaluates what is called and its arguments, in the reference's order. */

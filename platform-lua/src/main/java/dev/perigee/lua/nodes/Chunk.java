@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class Chunk {
 
     private final Source source;
+    private final String name;
     private final byte[] bytes;
     private final int @Nullable [] characters;
 
-    private Chunk(Source source, byte[] bytes, int @Nullable [] characters) {
+    private Chunk(Source source, String name, byte[] bytes, int @Nullable [] characters) {
         this.source = source;
+        this.name = name;
         this.bytes = bytes;
         this.characters = characters;
     }
@@ -25,16 +27,33 @@ public final class Chunk {
     public static Chunk ofText(Source source) {
         var text = source.getCharacters().toString();
         var bytes = text.getBytes(StandardCharsets.UTF_8);
+        blankFirstComment(bytes);
         return new Chunk(
                 source,
+                "@" + source.getName(),
                 bytes,
                 bytes.length == text.length() ? null : characterOffsets(text, bytes.length));
     }
 
-    /** A chunk from a Lua string, one character a byte. */
-    public static Chunk ofBytes(byte[] bytes, String name) {
+    /**
+     * A chunk from a Lua string, one character a byte.
+     *
+     * @param name as it was given, for {@code debug}
+     * @param shown the name as messages show it
+     */
+    public static Chunk ofBytes(byte[] bytes, String name, String shown) {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
-        return new Chunk(Source.newBuilder("lua", text, name).cached(false).build(), bytes, null);
+        var source = Source.newBuilder("lua", text, shown).cached(false).build();
+        return new Chunk(source, name, bytes, null);
+    }
+
+    /** A first line that starts with {@code #} lets a script name its interpreter. */
+    private static void blankFirstComment(byte[] bytes) {
+        if (bytes.length > 0 && bytes[0] == '#') {
+            for (int i = 0; i < bytes.length && bytes[i] != '\n'; i++) {
+                bytes[i] = ' ';
+            }
+        }
     }
 
     private static int[] characterOffsets(String text, int length) {
@@ -53,6 +72,11 @@ public final class Chunk {
         }
         offsets[length] = text.length();
         return offsets;
+    }
+
+    /** {@code @file}, {@code =name} or the source itself. */
+    String name() {
+        return name;
     }
 
     public byte[] bytes() {

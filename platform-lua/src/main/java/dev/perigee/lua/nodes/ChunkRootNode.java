@@ -28,7 +28,7 @@ public final class ChunkRootNode extends RootNode {
         var passed = new Object[arguments.length + 1];
         System.arraycopy(arguments, 0, passed, 1, arguments.length);
         var function = ChunkLoader.bind(compiled, LuaContext.get(this).globals());
-        return Calls.first(Calls.call(function, passed));
+        return Calls.first(Calls.enter(function, passed));
     }
 
     @Override

@@ -3,18 +3,44 @@ package dev.perigee.lua.nodes;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.exception.AbstractTruffleException;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.Coroutine.CoroutineClosed;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.Metamethod;
 import dev.perigee.lua.runtime.Metatables;
 import dev.perigee.lua.runtime.TailCall;
 import org.jspecify.annotations.Nullable;
 
-/** Closes a to-be-closed variable when its scope ends, however it ends (section 3.3.8). */
+/**
+ * Closes a to-be-closed variable when its scope ends, however it ends (section 3.3.8): also by an
+ * error or because its coroutine is closed, but not by an interrupt, which no guest code may delay.
+ */
 @SuppressWarnings("ReferenceEquality") // Completions are told apart by identity.
-final class CloseNode extends Node {
+final class CloseNode extends Node implements Caller {
+
+    @Child private Unwinding unwinding = new Unwinding();
+
+    /** Calls a handler while an error leaves the scope. */
+    private static final class Unwinding extends Node implements Caller {
+        @Override
+        public String calleeName() {
+            return "metamethod 'close'";
+        }
+
+        @Override
+        public boolean isUnwinding() {
+            return true;
+        }
+    }
+
+    @Override
+    public String calleeName() {
+        return "metamethod 'close'";
+    }
 
     @TruffleBoundary
     void require(Object value, String name, Node location) {
@@ -33,24 +59,39 @@ final class CloseNode extends Node {
         try {
             result = body.execute(frame);
             if (result instanceof TailCall(Object function, Object[] arguments)) {
-                result = Calls.call(function, arguments);
+                result = Calls.call(this, function, arguments);
             }
-        } catch (LuaError error) {
-            close(value, error.value());
+        } catch (AbstractTruffleException error) {
+            if (LuaError.isCatchable(error)) {
+                close(unwinding, value, LuaError.valueOf(error));
+            }
             throw error;
-        } catch (Throwable unwinding) {
-            close(value, NIL);
-            throw unwinding;
+        } catch (StackOverflowError deep) {
+            var error = LuaError.stackOverflow();
+            close(unwinding, value, error.value());
+            throw error;
+        } catch (CoroutineClosed closed) {
+            throw closeWith(value, closed);
         }
-        close(value, NIL);
+        close(this, value, NIL);
         return result;
     }
 
     @TruffleBoundary
-    private static void close(Object value, Object error) {
+    private CoroutineClosed closeWith(Object value, CoroutineClosed closed) {
+        try {
+            close(unwinding, value, closed.error());
+            return closed;
+        } catch (LuaError inHandler) {
+            return new CoroutineClosed(inHandler);
+        }
+    }
+
+    @TruffleBoundary
+    private static void close(Node location, Object value, Object error) {
         if (value != NIL && value != Boolean.FALSE) {
             var handler = Metatables.metamethod(value, Metamethod.CLOSE);
-            Calls.call(handler, value, error);
+            Calls.handler(location, handler, value, error);
         }
     }
 

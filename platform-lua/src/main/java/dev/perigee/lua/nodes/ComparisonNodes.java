@@ -31,7 +31,7 @@ final class ComparisonNodes {
 
         @Specialization
         boolean others(Object left, Object right) {
-            return Comparison.equals(left, right);
+            return Comparison.equals(left, right, this);
         }
     }
 

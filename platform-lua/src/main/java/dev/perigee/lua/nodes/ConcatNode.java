@@ -37,6 +37,6 @@ abstract class ConcatNode extends BinaryNode {
         if (handler == NIL) {
             throw arithmeticError(Metamethod.CONCAT, left, right);
         }
-        return Calls.first(Calls.call(handler, left, right));
+        return Calls.first(Calls.handler(this, handler, left, right));
     }
 }

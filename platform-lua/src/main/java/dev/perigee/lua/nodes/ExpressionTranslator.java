@@ -4,6 +4,7 @@ import dev.perigee.lua.parser.BinaryOperator;
 import dev.perigee.lua.parser.Expression;
 import dev.perigee.lua.parser.UnaryOperator;
 import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.Metamethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,10 @@ final class ExpressionTranslator {
         var right = translate(binary.right());
         var node = operation(binary.operator(), left, right);
         if (node instanceof BinaryNode described) {
-            described.describe(describeOperand(binary.left()), describeOperand(binary.right()));
+            described.describe(
+                    describeOperand(binary.left()),
+                    describeOperand(binary.right()),
+                    event(binary.operator()));
         }
         return node;
     }
@@ -120,14 +124,19 @@ final class ExpressionTranslator {
             case SHIFT_LEFT -> BitwiseNodesFactory.ShiftLeftNodeGen.create(left, right);
             case SHIFT_RIGHT -> BitwiseNodesFactory.ShiftRightNodeGen.create(left, right);
             case EQUAL -> ComparisonNodesFactory.EqualNodeGen.create(left, right);
-            case NOT_EQUAL ->
-                    new Logic.Not(ComparisonNodesFactory.EqualNodeGen.create(left, right));
+            case NOT_EQUAL -> new Logic.Not(equality(left, right));
             case LESS -> ComparisonNodesFactory.LessNodeGen.create(left, right);
             case LESS_EQUAL -> ComparisonNodesFactory.LessOrEqualNodeGen.create(left, right);
             case GREATER -> ComparisonNodesFactory.GreaterNodeGen.create(left, right);
             case GREATER_EQUAL -> ComparisonNodesFactory.GreaterOrEqualNodeGen.create(left, right);
             case AND, OR -> throw new IllegalArgumentException(operator.name());
         };
+    }
+
+    private static ExpressionNode equality(ExpressionNode left, ExpressionNode right) {
+        var equal = ComparisonNodesFactory.EqualNodeGen.create(left, right);
+        equal.describe(null, null, Metamethod.EQ);
+        return equal;
     }
 
     private ExpressionNode unary(Expression.Unary unary) {
@@ -141,8 +150,35 @@ final class ExpressionTranslator {
                     case BIT_NOT -> UnaryNodesFactory.BitNotNodeGen.create(operand);
                     case LENGTH, NOT -> UnaryNodesFactory.LengthNodeGen.create(operand);
                 };
-        node.describe(describe(unary.operand()));
+        var event =
+                switch (unary.operator()) {
+                    case NEGATE -> Metamethod.UNM;
+                    case BIT_NOT -> Metamethod.BNOT;
+                    case LENGTH, NOT -> Metamethod.LEN;
+                };
+        node.describe(describeOperand(unary.operand()), event);
         return node;
+    }
+
+    private static Metamethod event(BinaryOperator operator) {
+        return switch (operator) {
+            case ADD -> Metamethod.ADD;
+            case SUBTRACT -> Metamethod.SUB;
+            case MULTIPLY -> Metamethod.MUL;
+            case DIVIDE -> Metamethod.DIV;
+            case FLOOR_DIVIDE -> Metamethod.IDIV;
+            case MODULO -> Metamethod.MOD;
+            case POWER -> Metamethod.POW;
+            case CONCAT -> Metamethod.CONCAT;
+            case BIT_AND -> Metamethod.BAND;
+            case BIT_OR -> Metamethod.BOR;
+            case BIT_XOR -> Metamethod.BXOR;
+            case SHIFT_LEFT -> Metamethod.SHL;
+            case SHIFT_RIGHT -> Metamethod.SHR;
+            case LESS, GREATER -> Metamethod.LT;
+            case LESS_EQUAL, GREATER_EQUAL -> Metamethod.LE;
+            case EQUAL, NOT_EQUAL, AND, OR -> Metamethod.EQ;
+        };
     }
 
     ExpressionNode function(Expression.Function inner) {

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.NodeField;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.LuaString;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @NodeChild(value = "receiver", type = ExpressionNode.class)
 @NodeField(name = "key", type = LuaString.class)
-abstract class FieldReadNode extends ExpressionNode implements Described {
+abstract class FieldReadNode extends ExpressionNode implements Described, Caller {
 
     private @Nullable String receiverName;
 
@@ -52,6 +53,11 @@ abstract class FieldReadNode extends ExpressionNode implements Described {
     @Specialization
     Object other(Object receiver) {
         return Indexing.get(receiver, getKey(), this);
+    }
+
+    @Override
+    public final String calleeName() {
+        return "metamethod 'index'";
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.oracle.truffle.api.dsl.NodeField;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.LuaString;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @NodeChild(value = "receiver", type = ExpressionNode.class)
 @NodeChild(value = "value", type = ExpressionNode.class)
 @NodeField(name = "key", type = LuaString.class)
-abstract class FieldWriteNode extends StatementNode implements Described {
+abstract class FieldWriteNode extends StatementNode implements Described, Caller {
 
     private @Nullable String receiverName;
 
@@ -53,6 +54,11 @@ abstract class FieldWriteNode extends StatementNode implements Described {
     @Nullable Object other(Object receiver, Object value) {
         Indexing.set(receiver, getKey(), value, this);
         return null;
+    }
+
+    @Override
+    public final String calleeName() {
+        return "metamethod 'newindex'";
     }
 
     @Override

@@ -1,23 +1,25 @@
 package dev.perigee.lua.nodes;
 
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
 import dev.perigee.lua.LuaLanguage;
+import dev.perigee.lua.parser.FunctionBody;
+import dev.perigee.lua.parser.FunctionSource;
 import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
 import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.FunctionInfo;
 import dev.perigee.lua.runtime.LuaError;
-import dev.perigee.lua.runtime.LuaString;
+import java.util.Arrays;
 
 /** A Lua function: takes its arguments into slots and runs its body. */
 final class FunctionRootNode extends RootNode implements LuaCode {
 
     private final Chunk chunk;
-    private final String name;
+    private final FunctionBody function;
     private final Span span;
 
     @Children private final StatementNode[] parameters;
@@ -31,14 +33,14 @@ final class FunctionRootNode extends RootNode implements LuaCode {
             StatementNode body) {
         super(language, frame);
         this.chunk = header.chunk();
-        this.name = header.name();
+        this.function = header.body();
         this.span = header.span();
         this.parameters = parameters;
         this.body = body;
     }
 
     /** What a function is called and where it stands. */
-    record Header(Chunk chunk, String name, Span span) {}
+    record Header(Chunk chunk, FunctionBody body, Span span) {}
 
     Chunk chunk() {
         return chunk;
@@ -51,7 +53,7 @@ final class FunctionRootNode extends RootNode implements LuaCode {
             var result = body.execute(frame);
             return result == null ? Calls.NO_VALUES : result;
         } catch (StackOverflowError deep) {
-            throw stackOverflow();
+            throw LuaError.stackOverflow();
         }
     }
 
@@ -62,14 +64,9 @@ final class FunctionRootNode extends RootNode implements LuaCode {
         }
     }
 
-    @TruffleBoundary
-    private static LuaError stackOverflow() {
-        return new LuaError(LuaString.of("stack overflow"), null);
-    }
-
     @Override
     public String getName() {
-        return name;
+        return function.name();
     }
 
     @Override
@@ -84,7 +81,22 @@ final class FunctionRootNode extends RootNode implements LuaCode {
 
     @Override
     public boolean isMain() {
-        return name.equals("main chunk");
+        return span.line() == 0;
+    }
+
+    FunctionSource source(boolean strip) {
+        var parameters = function.parameters();
+        boolean method =
+                span.line() != 0 && !parameters.isEmpty() && parameters.getFirst().isImplicit();
+        var text = Arrays.copyOfRange(chunk.bytes(), span.start(), span.end());
+        var names = function.upvalues().stream().map(FunctionBody.Capture::name).toList();
+        var kind = new FunctionSource.Kind(method, strip);
+        return new FunctionSource(strip ? "" : chunk.name(), text, span.line(), kind, names);
+    }
+
+    @Override
+    public FunctionInfo info() {
+        return new FunctionDescription(this, function, span);
     }
 
     @Override

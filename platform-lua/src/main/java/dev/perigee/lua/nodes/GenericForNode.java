@@ -5,6 +5,7 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.LoopNode;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.TailCall;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class GenericForNode extends StatementNode {
     }
 
     /** Calls the iterator and runs the body while its first value is not nil. */
-    private static final class Iteration extends Control.Round {
+    private static final class Iteration extends Control.Round implements Caller {
         private final int slot;
         private final int firstValueSlot;
         @Child private InvokeNode invoke = InvokeNodeGen.create();
@@ -61,6 +62,11 @@ final class GenericForNode extends StatementNode {
             this.declarations = declarations;
             this.body = body;
             this.firstValueSlot = firstValueSlot;
+        }
+
+        @Override
+        public String calleeName() {
+            return "for iterator 'for iterator'";
         }
 
         @Override

@@ -5,6 +5,7 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.LuaString;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code receiver[key]}. */
 @NodeChild(value = "receiver", type = ExpressionNode.class)
 @NodeChild(value = "key", type = ExpressionNode.class)
-abstract class IndexNode extends ExpressionNode implements Described {
+abstract class IndexNode extends ExpressionNode implements Described, Caller {
 
     private @Nullable String receiverName;
 
@@ -41,6 +42,11 @@ abstract class IndexNode extends ExpressionNode implements Described {
     @Specialization
     Object other(Object receiver, Object key) {
         return Indexing.get(receiver, key, this);
+    }
+
+    @Override
+    public final String calleeName() {
+        return "metamethod 'index'";
     }
 
     @Override

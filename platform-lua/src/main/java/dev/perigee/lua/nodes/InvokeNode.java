@@ -16,7 +16,6 @@ import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.Foreign;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
-import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.Metamethod;
 import dev.perigee.lua.runtime.Metatables;
 import dev.perigee.lua.runtime.TailCall;
@@ -56,12 +55,12 @@ abstract class InvokeNode extends Node {
     Object other(Object function, Object[] arguments, @Nullable String name) {
         var handler = Metatables.metamethod(function, Metamethod.CALL);
         if (handler != NIL) {
-            return Calls.call(handler, Calls.prepend(function, arguments));
+            return Calls.call(this, handler, Calls.prepend(function, arguments));
         }
-        if (!(function instanceof LuaTable) && Foreign.isExecutable(function)) {
+        if (Foreign.isForeign(function) && Foreign.isExecutable(function)) {
             return Foreign.call(function, arguments, 1);
         }
-        var text = "attempt to call a " + Conversions.typeName(function) + " value";
+        var text = "attempt to call a " + Conversions.objectTypeName(function) + " value";
         throw LuaError.of(name == null ? text : text + " (" + name + ")", this);
     }
 }

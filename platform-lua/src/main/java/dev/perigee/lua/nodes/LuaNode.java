@@ -27,6 +27,11 @@ abstract class LuaNode extends Node implements Located {
     }
 
     @Override
+    public final int offset() {
+        return start;
+    }
+
+    @Override
     public @Nullable SourceSection getSourceSection() {
         return start >= 0 && getRootNode() instanceof FunctionRootNode root
                 ? root.chunk().section(start, end)

@@ -2,7 +2,9 @@ package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.profiles.CountingConditionProfile;
+import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.LuaString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +94,7 @@ final class NumericForNode extends StatementNode {
     private @Nullable Object runFloats(VirtualFrame frame, Object from, Object to, Object by) {
         double limitValue = toDouble(to, "limit");
         double stepValue = toDouble(by, "step");
-        double index = toDouble(from, "initial");
+        double index = toDouble(from, "initial value");
         if (stepValue == 0) {
             throw LuaError.of("'for' step is zero", this);
         }
@@ -112,8 +114,11 @@ final class NumericForNode extends StatementNode {
         if (value instanceof Long number) {
             return number;
         }
-        var role = what.equals("initial") ? "initial value" : what;
-        throw LuaError.of("'for' " + role + " must be a number", this);
+        if (value instanceof LuaString && Conversions.toNumber(value) instanceof Number number) {
+            return number.doubleValue();
+        }
+        var type = Conversions.objectTypeName(value);
+        throw LuaError.of("bad 'for' " + what + " (number expected, got " + type + ")", this);
     }
 
     private static boolean inRange(double index, double limit, double step) {

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.LuaString;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @NodeChild(value = "receiver", type = ExpressionNode.class)
 @NodeChild(value = "key", type = ExpressionNode.class)
 @NodeChild(value = "value", type = ExpressionNode.class)
-abstract class SetIndexNode extends StatementNode implements Described {
+abstract class SetIndexNode extends StatementNode implements Described, Caller {
 
     private @Nullable String receiverName;
 
@@ -41,6 +42,11 @@ abstract class SetIndexNode extends StatementNode implements Described {
     @Nullable Object other(Object receiver, Object key, Object value) {
         Indexing.set(receiver, key, value, this);
         return null;
+    }
+
+    @Override
+    public final String calleeName() {
+        return "metamethod 'newindex'";
     }
 
     @Override

@@ -233,7 +233,7 @@ final class StatementTranslator {
                     expressions.translate(range.limit()),
                     step == null ? new Literals.LongConstant(1) : expressions.translate(step)
                 };
-        int slot = function.newSlots(3);
+        int slot = loop.state().slot();
         var declare = function.declare(loop.variable(), LocalReadNodeGen.create(slot));
         var body = new BlockNode(List.of(declare, block(loop.block())));
         return new NumericForNode(nodes, slot, body);
@@ -241,7 +241,7 @@ final class StatementTranslator {
 
     private StatementNode genericFor(Statement.GenericFor loop) {
         var variables = loop.variables();
-        int slot = function.newSlots(4);
+        int slot = loop.control().slot();
         int first = function.newSlots(variables.size());
         var declarations = new StatementNode[variables.size()];
         for (int i = 0; i < declarations.length; i++) {

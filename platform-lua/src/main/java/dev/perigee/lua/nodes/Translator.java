@@ -5,6 +5,7 @@ import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.FrameSlotKind;
 import dev.perigee.lua.LuaLanguage;
 import dev.perigee.lua.parser.FunctionBody;
+import dev.perigee.lua.parser.FunctionSource;
 import dev.perigee.lua.parser.LocalVariable;
 import dev.perigee.lua.parser.Parser;
 import dev.perigee.lua.parser.Span;
@@ -40,6 +41,13 @@ public final class Translator {
         return new Compiled(target, body.upvalues().getFirst().variable().inCell());
     }
 
+    /** The code of a single function. */
+    static RootCallTarget compile(LuaLanguage language, Chunk chunk, FunctionSource function) {
+        var body = Parser.parse(function);
+        var span = new Span(0, chunk.bytes().length, function.line());
+        return new Translator(language, chunk, body).target(span);
+    }
+
     /** A chunk's code, and whether it assigns {@code _ENV} itself. */
     public record Compiled(RootCallTarget target, boolean environmentInCell) {}
 
@@ -57,7 +65,7 @@ public final class Translator {
         var frame = FrameDescriptor.newBuilder(slots);
         frame.defaultValue(Nil.NIL);
         frame.addSlots(slots, FrameSlotKind.Illegal);
-        var header = new FunctionRootNode.Header(chunk, function.name(), span);
+        var header = new FunctionRootNode.Header(chunk, function, span);
         return new FunctionRootNode(language, frame.build(), header, declarations, body)
                 .getCallTarget();
     }

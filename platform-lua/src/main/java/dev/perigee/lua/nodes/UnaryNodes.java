@@ -5,6 +5,7 @@ import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.runtime.Arithmetic;
 import dev.perigee.lua.runtime.Arithmetic.Operands;
+import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
@@ -20,12 +21,19 @@ final class UnaryNodes {
 
     /** An operation on one value. */
     @NodeChild(value = "operand", type = ExpressionNode.class)
-    abstract static class UnaryNode extends ExpressionNode implements Operands, Described {
+    abstract static class UnaryNode extends ExpressionNode implements Operands, Described, Caller {
 
         private @Nullable String name;
+        private @Nullable Metamethod event;
 
-        final void describe(@Nullable String operand) {
+        final void describe(@Nullable String operand, Metamethod handled) {
             name = operand;
+            event = handled;
+        }
+
+        @Override
+        public final @Nullable String calleeName() {
+            return event == null ? null : "metamethod '" + event.event() + "'";
         }
 
         @Override
@@ -41,7 +49,11 @@ final class UnaryNodes {
         @Override
         public final LuaError arithmeticError(Metamethod event, Object left, Object right) {
             if (event == Metamethod.BNOT && left instanceof Double) {
-                return LuaError.of("number has no integer representation", this);
+                return LuaError.of(
+                        "number"
+                                + (name == null ? "" : " (" + name + ")")
+                                + " has no integer representation",
+                        this);
             }
             if (event == Metamethod.UNM && left instanceof LuaString) {
                 return Arithmetic.stringError(event, left, right, this);
@@ -50,7 +62,7 @@ final class UnaryNodes {
                     event == Metamethod.BNOT
                             ? "perform bitwise operation on"
                             : "perform arithmetic on";
-            var text = "attempt to " + what + " a " + Conversions.typeName(left) + " value";
+            var text = "attempt to " + what + " a " + Conversions.objectTypeName(left) + " value";
             return LuaError.of(name == null ? text : text + " (" + name + ")", this);
         }
     }

@@ -12,6 +12,9 @@ import java.util.List;
  */
 final class ExpressionParser {
 
+    /** As many as fit into the registers of the reference's virtual machine. */
+    private static final int MAX_ARGUMENTS = 250;
+
     private final TokenStream tokens;
     private final Parser statements;
 
@@ -126,6 +129,7 @@ final class ExpressionParser {
 
     /** A primary expression with its indexes and calls. */
     Expression suffixed() {
+        int line = tokens.span().line();
         var result = primary();
         while (true) {
             switch (tokens.type()) {
@@ -138,13 +142,11 @@ final class ExpressionParser {
                 case COLON -> {
                     tokens.advance();
                     var name = nameAsString(tokens.expect(TokenType.NAME));
-                    int line = tokens.span().line();
                     var arguments = arguments();
                     var span = result.span().to(tokens.lastSpan()).onLine(line);
                     result = new Expression.MethodCall(span, result, name, arguments);
                 }
                 case OPEN_PAREN, STRING, OPEN_BRACE -> {
-                    int line = tokens.span().line();
                     var arguments = arguments();
                     var span = result.span().to(tokens.lastSpan()).onLine(line);
                     result = new Expression.Call(span, result, arguments);
@@ -192,6 +194,9 @@ final class ExpressionParser {
                     yield List.of();
                 }
                 var list = expressionList();
+                if (list.size() > MAX_ARGUMENTS) {
+                    throw tokens.error("function or expression needs too many registers");
+                }
                 tokens.expectClosing(TokenType.CLOSE_PAREN, TokenType.OPEN_PAREN, line);
                 yield list;
             }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param parameters locals that take the arguments
  * @param isVararg whether it ends its parameters with {@code ...}
  * @param upvalues what it captures, in the order of {@link Expression.Upvalue#index()}
- * @param slots how many frame slots its locals need
+ * @param locals all variables that it declares, one for each frame slot
  */
 public record FunctionBody(
         String name,
@@ -17,7 +17,12 @@ public record FunctionBody(
         boolean isVararg,
         List<Capture> upvalues,
         Block block,
-        int slots) {
+        List<LocalVariable> locals) {
+
+    /** How many frame slots its locals need. */
+    public int slots() {
+        return locals.size();
+    }
 
     /**
      * One captured variable.

@@ -19,8 +19,15 @@ final class FunctionScope {
     final boolean isVararg;
     private final List<LocalVariable> visible = new ArrayList<>();
     private final List<Capture> captures = new ArrayList<>();
+    private final List<LocalVariable> locals = new ArrayList<>();
+
+    /** The variables that any function of the chunk captures; kept by the outermost one. */
+    private final List<LocalVariable> captured = new ArrayList<>();
+
     private @Nullable BlockScope block;
-    private int slots;
+
+    /** Declared variables that are not visible yet. */
+    private int pending;
 
     FunctionScope(@Nullable FunctionScope parent, int line, boolean isVararg) {
         this.parent = parent;
@@ -40,8 +47,12 @@ final class FunctionScope {
         return List.copyOf(captures);
     }
 
-    int slots() {
-        return slots;
+    List<LocalVariable> locals() {
+        return List.copyOf(locals);
+    }
+
+    List<LocalVariable> captured() {
+        return parent == null ? captured : parent.captured();
     }
 
     int visibleLocals() {
@@ -52,11 +63,12 @@ final class FunctionScope {
         block = new BlockScope(block, isLoop, visible.size());
     }
 
-    void closeBlock() {
+    /** Ends the innermost block, and the life of its variables, at an offset of the source. */
+    void closeBlock(int offset) {
         var closing = block();
         closing.close();
         while (visible.size() > closing.firstLocal) {
-            visible.removeLast();
+            visible.removeLast().hide(offset);
         }
         block = closing.parent;
     }
@@ -66,13 +78,18 @@ final class FunctionScope {
      * own.
      */
     LocalVariable declare(String name, LocalVariable.Attribute attribute, Span at) {
-        if (visible.size() >= MAX_LOCALS) {
+        if (visible.size() + pending >= MAX_LOCALS) {
             throw tooMany("local variables", MAX_LOCALS, at);
         }
-        return new LocalVariable(name, attribute, slots++);
+        var variable = new LocalVariable(name, attribute, locals.size());
+        locals.add(variable);
+        pending++;
+        return variable;
     }
 
-    void show(LocalVariable variable) {
+    void show(LocalVariable variable, int offset) {
+        variable.show(offset);
+        pending--;
         visible.add(variable);
     }
 
@@ -105,6 +122,7 @@ final class FunctionScope {
         var local = parent.findLocal(name);
         if (local != null) {
             local.capture();
+            captured().add(local);
             return addCapture(new Capture(name, local, true, -1), at);
         }
         int inParent = parent.findUpvalue(name, at);

@@ -1,5 +1,8 @@
 package dev.perigee.lua.parser;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Parses labels, {@code goto} and {@code break} (sections 3.3.4 and 3.3.5). */
 final class JumpParser {
 
@@ -11,18 +14,27 @@ final class JumpParser {
         this.parser = parser;
     }
 
-    Statement label(Span span) {
-        tokens.advance();
-        var name = tokens.expect(TokenType.NAME);
-        tokens.expect(TokenType.DOUBLE_COLON);
-        var block = parser.scope().block();
-        block.requireNewLabel(name.name(), span);
-        while (tokens.accept(TokenType.SEMICOLON)) {
-            // Empty statements after a label do not make it less the last one.
+    /**
+     * Labels in a row, with empty statements between them: at the end of a block all of them count
+     * as standing there.
+     */
+    List<Statement> labels() {
+        var names = new ArrayList<Token>();
+        while (tokens.at(TokenType.DOUBLE_COLON) || tokens.at(TokenType.SEMICOLON)) {
+            if (tokens.advance().type() == TokenType.DOUBLE_COLON) {
+                names.add(tokens.expect(TokenType.NAME));
+                tokens.expect(TokenType.DOUBLE_COLON);
+            }
         }
         boolean last = tokens.type().endsBlock() && !tokens.at(TokenType.UNTIL);
-        var jump = block.addLabel(name.name(), name.span(), parser.scope(), last);
-        return new Statement.Label(span.to(tokens.lastSpan()), jump);
+        var block = parser.scope().block();
+        var labels = new ArrayList<Statement>();
+        for (var name : names) {
+            block.requireNewLabel(name.name(), name.span());
+            var jump = block.addLabel(name.name(), name.span(), parser.scope(), last);
+            labels.add(new Statement.Label(name.span(), jump));
+        }
+        return labels;
     }
 
     Statement breakStatement(Span span) {

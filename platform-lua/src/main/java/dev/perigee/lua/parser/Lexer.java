@@ -10,21 +10,15 @@ final class Lexer {
 
     private final byte[] source;
     private int position;
-    private int line = 1;
+    private int line;
     private int tokenStart;
 
-    Lexer(byte[] source) {
+    /**
+     * @param firstLine the number of the first line; a negative one counts for all lines
+     */
+    Lexer(byte[] source, int firstLine) {
         this.source = source;
-        skipFirstLineComment();
-    }
-
-    /** A first line that starts with {@code #} lets a script name its interpreter. */
-    private void skipFirstLineComment() {
-        if (source.length > 0 && source[0] == '#') {
-            while (peek() != END && peek() != '\n') {
-                position++;
-            }
-        }
+        line = firstLine;
     }
 
     int line() {
@@ -87,7 +81,9 @@ final class Lexer {
         if ((second == '\n' || second == '\r') && second != first) {
             position++;
         }
-        line++;
+        if (line > 0) {
+            line++;
+        }
     }
 
     private Token word() {
@@ -208,6 +204,16 @@ final class Lexer {
     private LuaSyntaxException error(String message, boolean near) {
         var shown = near ? message + " near '" + text(tokenStart, position) + "'" : message;
         return new LuaSyntaxException(shown, span(), false);
+    }
+
+    /** A token as messages show it. */
+    String shown(Token token) {
+        var span = token.span();
+        var text =
+                new String(source, span.start(), span.end() - span.start(), StandardCharsets.UTF_8);
+        int first = source[span.start()] & 0xff;
+        boolean printable = span.end() - span.start() > 1 || (first >= ' ' && first < 127);
+        return printable ? text : "<\\" + first + ">";
     }
 
     String text(int start, int end) {

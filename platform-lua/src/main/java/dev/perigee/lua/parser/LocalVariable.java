@@ -18,7 +18,10 @@ public final class LocalVariable {
     private final Attribute attribute;
     private final int slot;
     private boolean captured;
+    private boolean implicit;
     private boolean reassigned;
+    private int visibleFrom = Integer.MAX_VALUE;
+    private int visibleTo = Integer.MAX_VALUE;
 
     LocalVariable(String name, Attribute attribute, int slot) {
         this.name = name;
@@ -40,6 +43,28 @@ public final class LocalVariable {
 
     public boolean inCell() {
         return captured && reassigned;
+    }
+
+    /** Whether it is the {@code self} of a method, which the source does not name. */
+    public boolean isImplicit() {
+        return implicit;
+    }
+
+    void makeImplicit() {
+        implicit = true;
+    }
+
+    /** Whether code at an offset of the source sees it. */
+    public boolean isVisibleAt(int offset) {
+        return visibleFrom <= offset && offset < visibleTo;
+    }
+
+    void show(int offset) {
+        visibleFrom = offset;
+    }
+
+    void hide(int offset) {
+        visibleTo = offset;
     }
 
     void capture() {

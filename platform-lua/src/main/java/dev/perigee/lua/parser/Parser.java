@@ -3,7 +3,6 @@ package dev.perigee.lua.parser;
 import dev.perigee.lua.parser.FunctionBody.Capture;
 import dev.perigee.lua.parser.LocalVariable.Attribute;
 import dev.perigee.lua.parser.Statement.Branch;
-import dev.perigee.lua.parser.Statement.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +19,17 @@ public final class Parser {
     private final TokenStream tokens;
     private final ExpressionParser expressions;
     private final JumpParser jumps;
+    private final LoopParser loops;
     private @Nullable FunctionScope scope;
 
-    private Parser(byte[] source) {
-        tokens = new TokenStream(source);
+    /** What the next function captures whether or not it names it. */
+    private List<Capture> restored = List.of();
+
+    private Parser(byte[] source, int firstLine) {
+        tokens = new TokenStream(source, firstLine);
         expressions = new ExpressionParser(tokens, this);
         jumps = new JumpParser(tokens, this);
+        loops = new LoopParser(tokens, expressions, this);
     }
 
     /**
@@ -34,7 +38,33 @@ public final class Parser {
      * @throws LuaSyntaxException with the reference's message when the source is not Lua
      */
     public static FunctionBody parse(byte[] source) {
-        return new Parser(source).chunk();
+        return new Parser(source, 1).chunk();
+    }
+
+    /** Parses a single function; all that it captures lives in cells. */
+    public static FunctionBody parse(FunctionSource function) {
+        boolean stripped = function.kind().isStripped();
+        return new Parser(function.text(), stripped ? -1 : function.line()).single(function);
+    }
+
+    private FunctionBody single(FunctionSource function) {
+        var start = tokens.span();
+        while (!tokens.at(TokenType.OPEN_PAREN) && !tokens.at(TokenType.END_OF_CHUNK)) {
+            tokens.advance();
+        }
+        scope = new FunctionScope(null, 0, true);
+        for (var name : function.upvalues()) {
+            var variable = new LocalVariable(name, Attribute.NONE, -1);
+            variable.capture();
+            variable.reassign();
+            scope().addCapture(new Capture(name, variable, true, -1), start);
+        }
+        restored = scope().captures();
+        var body = function("anonymous", function.kind().isMethod(), start).body();
+        if (!tokens.at(TokenType.END_OF_CHUNK)) {
+            throw tokens.error("'<eof>' expected");
+        }
+        return body;
     }
 
     private FunctionBody chunk() {
@@ -46,8 +76,11 @@ public final class Parser {
         if (!tokens.at(TokenType.END_OF_CHUNK)) {
             throw tokens.error("'<eof>' expected");
         }
+        if (tokens.namesUpvalueAccess()) {
+            scope().captured().forEach(LocalVariable::reassign);
+        }
         return new FunctionBody(
-                "main chunk", List.of(), true, scope().captures(), block, scope().slots());
+                "main chunk", List.of(), true, scope().captures(), block, scope().locals());
     }
 
     FunctionScope scope() {
@@ -97,6 +130,11 @@ public final class Parser {
             }
         }
         scope = new FunctionScope(scope, line, isVararg);
+        for (int i = 0; i < restored.size(); i++) {
+            var capture = restored.get(i);
+            scope().addCapture(new Capture(capture.name(), capture.variable(), false, i), start);
+        }
+        restored = List.of();
         var parameters = parameters(names, isMethod, start);
         tokens.expect(TokenType.CLOSE_PAREN);
         var block = block(false, parameters);
@@ -105,14 +143,20 @@ public final class Parser {
         scope = closed.parent;
         var body =
                 new FunctionBody(
-                        name, parameters, isVararg, closed.captures(), block, closed.slots());
+                        name, parameters, isVararg, closed.captures(), block, closed.locals());
         return new Expression.Function(start.to(tokens.lastSpan()), body);
+    }
+
+    private void show(LocalVariable variable) {
+        scope().show(variable, tokens.lastSpan().end());
     }
 
     private List<LocalVariable> parameters(List<Token> names, boolean isMethod, Span start) {
         var parameters = new ArrayList<LocalVariable>();
         if (isMethod) {
-            parameters.add(scope().declare("self", Attribute.NONE, start));
+            var self = scope().declare("self", Attribute.NONE, start);
+            self.makeImplicit();
+            parameters.add(self);
         }
         for (var name : names) {
             parameters.add(scope().declare(name.name(), Attribute.NONE, name.span()));
@@ -124,11 +168,12 @@ public final class Parser {
         return block(isLoop, List.of());
     }
 
-    private Block block(boolean isLoop, List<LocalVariable> variables) {
+    /** A block in which these variables are visible from the start. */
+    Block block(boolean isLoop, List<LocalVariable> variables) {
         scope().openBlock(isLoop);
-        variables.forEach(scope()::show);
+        variables.forEach(this::show);
         var block = statements();
-        scope().closeBlock();
+        scope().closeBlock(tokens.span().start());
         return block;
     }
 
@@ -139,6 +184,10 @@ public final class Parser {
             if (tokens.at(TokenType.RETURN)) {
                 list.add(returnStatement());
                 break;
+            }
+            if (tokens.at(TokenType.DOUBLE_COLON)) {
+                list.addAll(jumps.labels());
+                continue;
             }
             tokens.enterLevel();
             var statement = statement();
@@ -165,14 +214,13 @@ public final class Parser {
                 tokens.expectClosing(TokenType.END, TokenType.DO, span.line());
                 yield new Statement.Do(span.to(tokens.lastSpan()), block);
             }
-            case FOR -> forStatement(span);
+            case FOR -> loops.forStatement(span);
             case REPEAT -> repeatStatement(span);
             case FUNCTION -> functionStatement(span);
             case LOCAL -> {
                 tokens.advance();
                 yield tokens.accept(TokenType.FUNCTION) ? localFunction(span) : local(span);
             }
-            case DOUBLE_COLON -> jumps.label(span);
             case BREAK -> jumps.breakStatement(span);
             case GOTO -> jumps.gotoStatement(span);
             default -> expressionStatement(span);
@@ -211,60 +259,9 @@ public final class Parser {
         var block = statements();
         tokens.expectClosing(TokenType.UNTIL, TokenType.REPEAT, span.line());
         var condition = expressions.expression();
-        scope().closeBlock();
-        scope().closeBlock();
+        scope().closeBlock(tokens.span().start());
+        scope().closeBlock(tokens.span().start());
         return new Statement.Repeat(span.to(tokens.lastSpan()), block, condition);
-    }
-
-    private Statement forStatement(Span span) {
-        tokens.advance();
-        var first = tokens.expect(TokenType.NAME);
-        return switch (tokens.type()) {
-            case ASSIGN -> numericFor(span, first);
-            case COMMA, IN -> genericFor(span, first);
-            default -> throw tokens.error("'=' or 'in' expected");
-        };
-    }
-
-    private Statement numericFor(Span span, Token name) {
-        tokens.advance();
-        var start = expressions.expression();
-        tokens.expect(TokenType.COMMA);
-        var limit = expressions.expression();
-        var step = tokens.accept(TokenType.COMMA) ? expressions.expression() : null;
-        var variable = scope().declare(name.name(), Attribute.NONE, name.span());
-        var block = loopBody(span, List.of(variable));
-        return new Statement.NumericFor(
-                span.to(tokens.lastSpan()), variable, new Range(start, limit, step), block);
-    }
-
-    private Statement genericFor(Span span, Token first) {
-        var variables = new ArrayList<LocalVariable>();
-        variables.add(scope().declare(first.name(), Attribute.NONE, first.span()));
-        while (tokens.accept(TokenType.COMMA)) {
-            var name = tokens.expect(TokenType.NAME);
-            variables.add(scope().declare(name.name(), Attribute.NONE, name.span()));
-        }
-        tokens.expect(TokenType.IN);
-        int line = tokens.span().line();
-        var values = expressions.expressionList();
-        var control = scope().declare("(for state)", Attribute.CLOSE, span);
-        var block = loopBody(span, variables);
-        return new Statement.GenericFor(
-                span.to(tokens.lastSpan()).onLine(line),
-                List.copyOf(variables),
-                control,
-                values,
-                block);
-    }
-
-    private Block loopBody(Span span, List<LocalVariable> variables) {
-        tokens.expect(TokenType.DO);
-        scope().openBlock(true);
-        var block = block(false, variables);
-        scope().closeBlock();
-        tokens.expectClosing(TokenType.END, TokenType.FOR, span.line());
-        return block;
     }
 
     private Statement functionStatement(Span span) {
@@ -299,7 +296,7 @@ public final class Parser {
     private Statement localFunction(Span span) {
         var name = tokens.expect(TokenType.NAME);
         var variable = scope().declare(name.name(), Attribute.NONE, name.span());
-        scope().show(variable);
+        show(variable);
         var function = function(name.name(), false, span);
         // Its closure may capture the variable before it holds the closure, so a captured one needs
         // a cell.
@@ -324,7 +321,7 @@ public final class Parser {
                 tokens.accept(TokenType.ASSIGN)
                         ? expressions.expressionList()
                         : List.<Expression>of();
-        variables.forEach(scope()::show);
+        variables.forEach(this::show);
         return new Statement.Local(span.to(tokens.lastSpan()), List.copyOf(variables), values);
     }
 
@@ -362,8 +359,10 @@ public final class Parser {
         var targets = new ArrayList<Expression>();
         targets.add(assignable(first));
         while (tokens.accept(TokenType.COMMA)) {
+            tokens.enterLevel();
             targets.add(assignable(expressions.suffixed()));
         }
+        targets.stream().skip(1).forEach(_ -> tokens.leaveLevel());
         tokens.expect(TokenType.ASSIGN);
         var values = expressions.expressionList();
         targets.forEach(this::markAssigned);

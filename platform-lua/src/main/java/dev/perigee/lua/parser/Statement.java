@@ -39,8 +39,13 @@ public sealed interface Statement {
     /** A condition and what it guards. */
     record Branch(Expression condition, Block block) {}
 
-    /** {@code for v = start, limit, step do … end}. */
-    record NumericFor(Span span, LocalVariable variable, Range range, Block block)
+    /**
+     * {@code for v = start, limit, step do … end}.
+     *
+     * @param state the first of three hidden locals
+     */
+    record NumericFor(
+            Span span, LocalVariable variable, LocalVariable state, Range range, Block block)
             implements Statement {}
 
     /** The bounds of a numeric loop. */
@@ -49,7 +54,7 @@ public sealed interface Statement {
     /**
      * {@code for a, b in values do … end}.
      *
-     * @param control hidden local that holds the closing value
+     * @param control the first of four hidden locals: iterator, state, control and closing value
      */
     record GenericFor(
             Span span,

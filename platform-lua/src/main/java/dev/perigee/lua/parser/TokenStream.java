@@ -1,5 +1,6 @@
 package dev.perigee.lua.parser;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parser's view of the tokens: one current, one ahead, and the errors that name them. */
@@ -10,16 +11,26 @@ final class TokenStream {
      */
     private static final int MAX_LEVELS = 200;
 
+    /** Fields of {@code debug} that show whether two closures share a variable. */
+    private static final Set<String> UPVALUE_ACCESS =
+            Set.of("setupvalue", "upvalueid", "upvaluejoin");
+
     private final Lexer lexer;
     private Token current;
     private Token previous;
     private @Nullable Token ahead;
     private int levels;
+    private boolean namesUpvalueAccess;
 
-    TokenStream(byte[] source) {
-        lexer = new Lexer(source);
+    TokenStream(byte[] source, int firstLine) {
+        lexer = new Lexer(source, firstLine);
         current = lexer.next();
         previous = current;
+    }
+
+    /** Whether the tokens so far name a function that can tell shared variables from copies. */
+    boolean namesUpvalueAccess() {
+        return namesUpvalueAccess;
     }
 
     Token current() {
@@ -43,6 +54,9 @@ final class TokenStream {
         previous = current;
         current = ahead != null ? ahead : lexer.next();
         ahead = null;
+        if (previous.type() == TokenType.NAME && UPVALUE_ACCESS.contains(previous.name())) {
+            namesUpvalueAccess = true;
+        }
         return previous;
     }
 
@@ -98,7 +112,7 @@ final class TokenStream {
     void enterLevel() {
         if (++levels > MAX_LEVELS) {
             throw new LuaSyntaxException(
-                    "chunk has too many C levels (limit is " + MAX_LEVELS + ")", span(), false);
+                    "C stack overflow (limit is " + MAX_LEVELS + " levels)", span(), false);
         }
     }
 
@@ -108,10 +122,7 @@ final class TokenStream {
 
     LuaSyntaxException error(String message) {
         boolean atEnd = current.type() == TokenType.END_OF_CHUNK;
-        var near =
-                atEnd
-                        ? "<eof>"
-                        : "'" + lexer.text(current.span().start(), current.span().end()) + "'";
+        var near = atEnd ? "<eof>" : "'" + lexer.shown(current) + "'";
         return new LuaSyntaxException(message + " near " + near, current.span(), atEnd);
     }
 

@@ -134,16 +134,33 @@ public final class Args {
         return Conversions.isTrue(get(index));
     }
 
-    /** {@code bad argument #1 to 'f' (…)}. */
+    /** {@code bad argument #1 to 'f' (…)}, with the name that the caller used. */
     @TruffleBoundary
     public LuaError error(int index, String message) {
-        var name = function.substring(function.lastIndexOf('.') + 1);
-        return LuaError.of("bad argument #" + index + " to '" + name + "' (" + message + ")", null);
+        var entries = CallStack.entries(2);
+        var called = entries.size() > 1 ? CallStack.calleeName(entries.get(1)) : null;
+        int shown = index;
+        var name = function;
+        if (called != null) {
+            name = called.substring(called.indexOf('\'') + 1, called.length() - 1);
+            if (called.startsWith("method") && --shown == 0) {
+                return LuaError.of("calling '" + name + "' on bad self (" + message + ")", null);
+            }
+        }
+        return LuaError.of("bad argument #" + shown + " to '" + name + "' (" + message + ")", null);
     }
 
     @TruffleBoundary
     public LuaError typeError(int index, String expected) {
-        var actual = has(index) ? Conversions.typeName(get(index)) : "no value";
-        return error(index, expected + " expected, got " + actual);
+        return error(index, expected + " expected, got " + typeNameOf(index));
+    }
+
+    private String typeNameOf(int index) {
+        if (!has(index)) {
+            return "no value";
+        }
+        return get(index) instanceof LightUserdata
+                ? "light userdata"
+                : Conversions.objectTypeName(get(index));
     }
 }

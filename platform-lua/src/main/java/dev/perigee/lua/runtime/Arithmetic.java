@@ -29,7 +29,7 @@ public final class Arithmetic {
         }
         var handler = Metatables.binary(left, right, event);
         if (handler != NIL) {
-            return Calls.first(Calls.call(handler, left, right));
+            return Calls.first(Calls.handler(operands.node(), handler, left, right));
         }
         throw operands.arithmeticError(event, left, right);
     }

@@ -5,26 +5,72 @@ import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.FrameInstance;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Where the running code is, as error messages and tracebacks say it. */
+/** Where the running code is, as error messages, tracebacks and {@code debug} say it. */
 public final class CallStack {
+
+    /** The code below a coroutine's function; the stack of a coroutine ends here. */
+    public static final String COROUTINE = "(coroutine)";
 
     /**
      * One active function.
      *
-     * @param name its name, null for code without one
-     * @param call the node in it that is calling, null for the function on top
+     * @param call the node in it that is calling, null for the function on top and for builtins
      */
-    public record Entry(
-            @Nullable String name,
-            boolean isBuiltin,
-            boolean isMain,
-            @Nullable Node call,
-            Object function) {}
+    public record Entry(RootNode root, LuaCode code, @Nullable Node call, Object function) {
+
+        public boolean isBuiltin() {
+            return code.isBuiltin();
+        }
+
+        /** {@code library.function} of a builtin. */
+        public String builtinName() {
+            return String.valueOf(root.getName());
+        }
+    }
+
+    /** A node that knows its line. */
+    public interface Located {
+        int line();
+
+        /** Where it begins in its chunk, in bytes. */
+        int offset();
+    }
+
+    /** A root node of this language. */
+    public interface LuaCode {
+        boolean isBuiltin();
+
+        boolean isMain();
+
+        /** Of a Lua function; null for a builtin. */
+        default @Nullable FunctionInfo info() {
+            return null;
+        }
+    }
+
+    /** A node that calls. */
+    public interface Caller {
+
+        /** What it calls, such as {@code global 'print'}; null when that has no name. */
+        @Nullable String calleeName();
+
+        /** Whether the callee took the place of a function that ended with a call. */
+        default boolean isTail(Node call) {
+            return false;
+        }
+
+        /** Whether it calls while an error discards the functions up to the one that catches it. */
+        default boolean isUnwinding() {
+            return false;
+        }
+    }
 
     private CallStack() {}
 
@@ -32,10 +78,11 @@ public final class CallStack {
     @TruffleBoundary
     public static String where(@Nullable Node node) {
         for (var at = node; at != null; at = at.getParent()) {
-            if (at instanceof Located located && located.line() > 0) {
+            if (at instanceof Located located && located.line() != 0) {
                 SourceSection section = at.getEncapsulatingSourceSection();
                 var chunk = section == null ? "?" : section.getSource().getName();
-                return chunk + ":" + located.line() + ": ";
+                // No string concatenation: it would be linked here when the stack is full.
+                return chunk.concat(":").concat(Long.toString(located.line())).concat(": ");
             }
         }
         return "";
@@ -45,7 +92,7 @@ public final class CallStack {
     @TruffleBoundary
     public static long line(@Nullable Node node) {
         for (var at = node; at != null; at = at.getParent()) {
-            if (at instanceof Located located && located.line() > 0) {
+            if (at instanceof Located located && located.line() != 0) {
                 return located.line();
             }
         }
@@ -66,61 +113,92 @@ public final class CallStack {
     @TruffleBoundary
     public static List<Entry> entries(int limit) {
         var entries = new ArrayList<Entry>();
-        Truffle.getRuntime()
-                .iterateFrames(
-                        frame -> {
-                            var entry = entry(frame);
-                            if (entry != null) {
-                                entries.add(entry);
-                            }
-                            return entries.size() >= limit ? entries : null;
-                        });
+        visit(
+                (entry, frame) -> {
+                    entries.add(entry);
+                    return entries.size() >= limit ? entries : null;
+                });
         return entries;
     }
 
-    private static @Nullable Entry entry(FrameInstance frame) {
-        if (!(frame.getCallTarget() instanceof RootCallTarget target)
-                || !(target.getRootNode() instanceof LuaCode code)) {
+    /**
+     * Shows the active functions of the running coroutine, the running one first, until the visitor
+     * answers; frames are valid only during its call.
+     */
+    @TruffleBoundary
+    public static <T> @Nullable T visit(BiFunction<Entry, FrameInstance, @Nullable T> visitor) {
+        var walk = new Walk<>(visitor);
+        Truffle.getRuntime().iterateFrames(walk::step);
+        return walk.answer;
+    }
+
+    private static final class Walk<T> {
+        private final BiFunction<Entry, FrameInstance, @Nullable T> visitor;
+        private boolean unwinding;
+        private @Nullable T answer;
+
+        Walk(BiFunction<Entry, FrameInstance, @Nullable T> visitor) {
+            this.visitor = visitor;
+        }
+
+        /** Anything but null ends the walk. */
+        @Nullable Object step(FrameInstance frame) {
+            if (!(frame.getCallTarget() instanceof RootCallTarget target)
+                    || !(target.getRootNode() instanceof LuaCode code)) {
+                return null;
+            }
+            var root = target.getRootNode();
+            if (COROUTINE.equals(root.getName())) {
+                return this;
+            }
+            unwinding = unwinding ? !catches(root) : isUnwinding(frame.getCallNode());
+            if (!unwinding) {
+                answer = visitor.apply(entry(frame, root, code), frame);
+            }
+            return answer;
+        }
+
+        private static boolean catches(RootNode root) {
+            return "pcall".equals(root.getName()) || "xpcall".equals(root.getName());
+        }
+
+        private static boolean isUnwinding(@Nullable Node call) {
+            return call instanceof Caller caller && caller.isUnwinding();
+        }
+
+        private static Entry entry(FrameInstance frame, RootNode root, LuaCode code) {
+            var arguments = frame.getFrame(FrameInstance.FrameAccess.READ_ONLY).getArguments();
+            var function = arguments.length > 0 ? arguments[0] : Nil.NIL;
+            return new Entry(root, code, frame.getCallNode(), function);
+        }
+    }
+
+    /** What a function's caller calls it, given the caller's entry; null when that has no name. */
+    public static @Nullable String calleeName(Entry caller) {
+        if (caller.isBuiltin()) {
             return null;
         }
-        var arguments = frame.getFrame(FrameInstance.FrameAccess.READ_ONLY).getArguments();
-        var function = arguments.length > 0 ? arguments[0] : Nil.NIL;
-        return new Entry(
-                target.getRootNode().getName(),
-                code.isBuiltin(),
-                code.isMain(),
-                frame.getCallNode(),
-                function);
+        var node = caller(caller.call());
+        return node == null || (caller.call() != null && node.isTail(caller.call()))
+                ? null
+                : node.calleeName();
     }
 
-    /** A node that knows its line. */
-    public interface Located {
-        int line();
+    /** Whether the function that this entry calls was entered by a tail call. */
+    public static boolean isTailCall(Entry caller) {
+        var node = caller(caller.call());
+        return node != null && caller.call() != null && node.isTail(caller.call());
     }
 
-    /** A root node of this language. */
-    public interface LuaCode {
-        boolean isBuiltin();
-
-        boolean isMain();
-    }
-
-    /** The text of {@code debug.traceback}. */
-    @TruffleBoundary
-    public static String traceback(int level) {
-        var text = new StringBuilder("stack traceback:");
-        var entries = entries(200);
-        for (int i = level; i < entries.size(); i++) {
-            var entry = entries.get(i);
-            text.append("\n\t");
-            if (entry.isBuiltin()) {
-                text.append("[C]: in function '").append(entry.name()).append('\'');
-            } else {
-                text.append(entry.call() == null ? "?: " : where(entry.call()));
-                text.append(
-                        entry.isMain() ? "in main chunk" : "in function '" + entry.name() + "'");
+    private static @Nullable Caller caller(@Nullable Node call) {
+        for (var at = call; at != null; at = at.getParent()) {
+            if (at instanceof Caller caller) {
+                return caller;
+            }
+            if (at instanceof Located located && located.line() != 0) {
+                return null;
             }
         }
-        return text.append("\n\t[C]: in ?").toString();
+        return null;
     }
 }

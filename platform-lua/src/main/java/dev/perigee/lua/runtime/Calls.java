@@ -4,12 +4,19 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.LuaContext;
 import org.jspecify.annotations.Nullable;
 
 /** Calls from code that has no call node: metamethods, callbacks of builtins, embedders. */
 public final class Calls {
 
     public static final Object[] NO_VALUES = new Object[0];
+
+    /** How deep builtins, metamethods and coroutines may nest, as in the reference. */
+    private static final int MAX_DEPTH = 200;
+
+    private static final int HANDLER_DEPTH = 20;
 
     private Calls() {}
 
@@ -19,27 +26,85 @@ public final class Calls {
      */
     @TruffleBoundary
     public static Object call(Object function, Object[] arguments) {
-        Object result = callOnce(function, arguments);
-        while (result instanceof TailCall(Object next, Object[] passed)) {
-            result = callOnce(next, passed);
-        }
-        return result;
+        return call(null, function, arguments);
     }
 
-    private static Object callOnce(Object function, Object[] arguments) {
-        if (function instanceof LuaFunction lua) {
-            arguments[0] = lua;
-            RootCallTarget target = lua.target();
-            return target.call(arguments);
+    /** The same for a call that a node makes; the callee finds its name and place there. */
+    @TruffleBoundary
+    public static Object call(@Nullable Node location, Object function, Object[] arguments) {
+        var active = LuaContext.get(null).call();
+        int depth = active.enterNative();
+        try {
+            if (depth >= MAX_DEPTH) {
+                checkDepth(depth, location);
+            }
+            Object result = callOnce(location, function, arguments);
+            while (result instanceof TailCall(Object next, Object[] passed)) {
+                result = callOnce(location, next, passed);
+            }
+            return result;
+        } finally {
+            active.leaveNative();
         }
-        var handler = Metatables.metamethod(function, Metamethod.CALL);
-        if (handler != NIL) {
-            return callOnce(handler, prepend(function, arguments));
+    }
+
+    /** Refuses a call that is too deep, and leaves some room for the handler of that error. */
+    private static void checkDepth(int depth, @Nullable Node location) {
+        if (depth == MAX_DEPTH) {
+            throw LuaError.of("C stack overflow", location);
         }
-        if (Foreign.isExecutable(function)) {
+        if (depth >= MAX_DEPTH + HANDLER_DEPTH) {
+            throw LuaError.inHandling();
+        }
+    }
+
+    private static Object callOnce(
+            @Nullable Node location, Object callee, Object[] givenArguments) {
+        var function = callee;
+        var arguments = givenArguments;
+        while (!(function instanceof LuaFunction lua)) {
+            var handler = Metatables.metamethod(function, Metamethod.CALL);
+            if (handler == NIL) {
+                return callForeign(location, function, arguments);
+            }
+            arguments = prepend(function, arguments);
+            function = handler;
+        }
+        arguments[0] = lua;
+        RootCallTarget target = lua.target();
+        return location == null ? target.call(arguments) : target.call(location, arguments);
+    }
+
+    private static Object callForeign(
+            @Nullable Node location, Object function, Object[] arguments) {
+        if (Foreign.isForeign(function) && Foreign.isExecutable(function)) {
             return Foreign.call(function, arguments, 1);
         }
-        throw LuaError.of("attempt to call a " + Conversions.typeName(function) + " value", null);
+        var text = "attempt to call a " + Conversions.objectTypeName(function) + " value";
+        var name = location instanceof CallStack.Caller caller ? caller.calleeName() : null;
+        var message = name == null ? text : text + " (" + name + ")";
+        throw location == null
+                ? LuaError.raised(LuaString.of(message), null)
+                : LuaError.of(message, location);
+    }
+
+    /** Calls the handler of a binary event, or one that gets its operand twice. */
+    public static Object handler(
+            @Nullable Node location, Object handler, Object first, Object second) {
+        return call(location, handler, new Object[] {NIL, first, second});
+    }
+
+    /** A call from the host. */
+    @TruffleBoundary
+    public static Object enter(LuaFunction function, Object[] arguments) {
+        var context = LuaContext.get(null);
+        var outer = context.call();
+        context.setCall(new GuestCall());
+        try {
+            return call(function, arguments);
+        } finally {
+            context.setCall(outer);
+        }
     }
 
     public static Object call(Object function) {

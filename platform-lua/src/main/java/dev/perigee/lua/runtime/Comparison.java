@@ -27,6 +27,7 @@ public final class Comparison {
                             : b instanceof Long integer && equal(integer, number);
             case LuaString string -> string.equals(b);
             case Boolean bool -> bool.equals(b);
+            case LightUserdata data -> data.equals(b);
             default -> false;
         };
     }
@@ -35,19 +36,23 @@ public final class Comparison {
         return (double) integer == number && (number != 0x1p63) && (long) number == integer;
     }
 
-    public static boolean equals(Object a, Object b) {
+    public static boolean equals(Object a, Object b, @Nullable Node location) {
         if (rawEquals(a, b)) {
             return true;
         }
-        return a instanceof LuaTable left && b instanceof LuaTable right && metaEquals(left, right);
+        boolean comparable =
+                (a instanceof LuaTable && b instanceof LuaTable)
+                        || (a instanceof Userdata && b instanceof Userdata);
+        return comparable && metaEquals(a, b, location);
     }
 
-    private static boolean metaEquals(LuaTable a, LuaTable b) {
-        if (a.metatable() == null && b.metatable() == null) {
+    private static boolean metaEquals(Object a, Object b, @Nullable Node location) {
+        if (Metatables.of(a) == null && Metatables.of(b) == null) {
             return false;
         }
         var handler = Metatables.binary(a, b, Metamethod.EQ);
-        return handler != NIL && Conversions.isTrue(Calls.first(Calls.call(handler, a, b)));
+        return handler != NIL
+                && Conversions.isTrue(Calls.first(Calls.handler(location, handler, a, b)));
     }
 
     public static boolean lessThan(Object a, Object b, @Nullable Node location) {
@@ -119,10 +124,10 @@ public final class Comparison {
             Object a, Object b, Metamethod event, @Nullable Node location) {
         var handler = Metatables.binary(a, b, event);
         if (handler != NIL) {
-            return Conversions.isTrue(Calls.first(Calls.call(handler, a, b)));
+            return Conversions.isTrue(Calls.first(Calls.handler(location, handler, a, b)));
         }
-        var left = Conversions.typeName(a);
-        var right = Conversions.typeName(b);
+        var left = Conversions.objectTypeName(a);
+        var right = Conversions.objectTypeName(b);
         throw LuaError.of(
                 left.equals(right)
                         ? "attempt to compare two " + left + " values"

@@ -24,8 +24,26 @@ public final class Conversions {
             case LuaTable _ -> "table";
             case LuaFunction _ -> "function";
             case Coroutine _ -> "thread";
+            case Userdata _, LightUserdata _ -> "userdata";
             default -> Foreign.isExecutable(value) ? "function" : "userdata";
         };
+    }
+
+    /** The type's name in error messages: {@code __name} where the metatable has one. */
+    @TruffleBoundary
+    public static String objectTypeName(Object value) {
+        var metatable =
+                value instanceof LuaTable || value instanceof Userdata
+                        ? Metatables.of(value)
+                        : null;
+        return metatable != null && metatable.metamethod(Metamethod.NAME) instanceof LuaString name
+                ? name.toString()
+                : typeName(value);
+    }
+
+    /** What stands for a value's address. */
+    public static String address(Object value) {
+        return "0x%08x".formatted(System.identityHashCode(value));
     }
 
     public static boolean isTrue(Object value) {
@@ -102,10 +120,12 @@ public final class Conversions {
     private static String plainText(Object value) {
         var metatable = Metatables.of(value);
         if (metatable != null && metatable.metamethod(Metamethod.NAME) instanceof LuaString name) {
-            return name + ": 0x%08x".formatted(System.identityHashCode(value));
+            return name + ": " + address(value);
         }
         return switch (value) {
-            case Nil _, Boolean _, LuaTable _, LuaFunction _, Coroutine _ -> value.toString();
+            case Nil _, Boolean _, LuaTable _, LuaFunction _, Coroutine _, LightUserdata _ ->
+                    value.toString();
+            case Userdata data -> "userdata: " + address(data);
             default -> Foreign.display(value);
         };
     }

@@ -25,13 +25,21 @@ public final class Coroutine implements TruffleObject {
         DEAD
     }
 
+    /** Where resuming stops, just before a call would fail. */
+    private static final int MAX_NESTING = 195;
+
     private final LuaContext context = LuaContext.get(null);
     private final SuspendableStack stack;
     private Status status = Status.SUSPENDED;
     private Object[] transfer = Calls.NO_VALUES;
     private @Nullable Throwable failure;
-    private @Nullable Coroutine resumer;
+    private @Nullable LuaError died;
+    private @Nullable Object messageHandler;
+    private @Nullable Runnable inspection;
+    private boolean started;
     private boolean closing;
+    private int nativeDepth;
+    private int callbacks;
 
     public Coroutine(Object function) {
         stack = SuspendableStack.of(this, () -> run(function));
@@ -50,17 +58,31 @@ public final class Coroutine implements TruffleObject {
     private void run(Object function) {
         try {
             if (!closing) {
-                var arguments = new Object[transfer.length + 1];
-                System.arraycopy(transfer, 0, arguments, 1, transfer.length);
-                transfer = Calls.all(Calls.call(function, arguments));
+                var arguments = new Object[transfer.length + 2];
+                arguments[1] = function;
+                System.arraycopy(transfer, 0, arguments, 2, transfer.length);
+                transfer = Calls.all(body().target().call(arguments));
             }
         } catch (CoroutineClosed closed) {
             transfer = Calls.NO_VALUES;
+            failure = closed.cause;
+        } catch (StackOverflowError deep) {
+            failure = LuaError.stackOverflow();
         } catch (Throwable thrown) {
             // Crosses over to the resumer's stack: errors, also interrupts and exits, belong to
             // whoever resumed.
             failure = thrown;
         }
+    }
+
+    /** Marks the end of the coroutine's stack for whoever walks it. */
+    private static LuaFunction body() {
+        var code = LuaContext.get(null).language().builtin(CallStack.COROUTINE, Coroutine::enter);
+        return LuaFunction.builtin(code);
+    }
+
+    private static Object enter(Args args) {
+        return Calls.call(args.get(1), args.from(1));
     }
 
     /** The coroutine of this context that runs, null for the code outside all coroutines. */
@@ -74,8 +96,24 @@ public final class Coroutine implements TruffleObject {
         return status;
     }
 
-    public @Nullable Coroutine resumer() {
-        return resumer;
+    /** What it died of, until it is closed. */
+    public @Nullable LuaError died() {
+        return died;
+    }
+
+    /**
+     * Counts the callbacks of builtins that are active in it: where the reference could not yield.
+     */
+    public void enterCallback() {
+        callbacks++;
+    }
+
+    public void leaveCallback() {
+        callbacks--;
+    }
+
+    public boolean inCallback() {
+        return callbacks > 0;
     }
 
     /**
@@ -87,36 +125,40 @@ public final class Coroutine implements TruffleObject {
     @TruffleBoundary
     public Object[] resume(@Nullable Coroutine current, Object[] values) {
         if (status != Status.SUSPENDED) {
-            throw new LuaError(
-                    LuaString.of(
-                            "cannot resume "
-                                    + (status == Status.DEAD ? "dead" : "non-suspended")
-                                    + " coroutine"),
-                    null);
+            var what = status == Status.DEAD ? "dead" : "non-suspended";
+            throw new LuaError(LuaString.of("cannot resume " + what + " coroutine"), null);
+        }
+        if (context.call().nativeDepth() >= MAX_NESTING) {
+            throw new LuaError(LuaString.of("C stack overflow"), null);
         }
         transfer = values;
-        enter(current);
-        try {
-            stack.run();
-        } finally {
-            leave(current);
-        }
+        switchTo(current);
         return result();
     }
 
-    private void enter(@Nullable Coroutine current) {
-        resumer = current;
+    /** Enters the stack and comes back; the current coroutine is normal meanwhile. */
+    private void switchTo(@Nullable Coroutine current) {
+        var call = context.call();
+        var outerHandler = call.messageHandler();
+        int outerDepth = call.nativeDepth();
+        call.setMessageHandler(messageHandler);
+        call.setNativeDepth(outerDepth + nativeDepth);
         status = Status.RUNNING;
+        started = true;
         if (current != null) {
             current.status = Status.NORMAL;
         }
-    }
-
-    private void leave(@Nullable Coroutine current) {
-        status = stack.isDone() ? Status.DEAD : Status.SUSPENDED;
-        resumer = null;
-        if (current != null) {
-            current.status = Status.RUNNING;
+        try {
+            stack.run();
+        } finally {
+            messageHandler = call.messageHandler();
+            nativeDepth = call.nativeDepth() - outerDepth;
+            call.setMessageHandler(outerHandler);
+            call.setNativeDepth(outerDepth);
+            status = stack.isDone() ? Status.DEAD : Status.SUSPENDED;
+            if (current != null) {
+                current.status = Status.RUNNING;
+            }
         }
     }
 
@@ -124,6 +166,7 @@ public final class Coroutine implements TruffleObject {
         var thrown = failure;
         if (thrown != null) {
             failure = null;
+            died = thrown instanceof LuaError error ? error : null;
             throw rethrow(thrown);
         }
         var values = transfer;
@@ -141,36 +184,67 @@ public final class Coroutine implements TruffleObject {
     public Object[] suspend(Object[] values) {
         transfer = values;
         stack.suspend();
+        while (inspection != null) {
+            inspection.run();
+            inspection = null;
+            stack.suspend();
+        }
         if (closing) {
-            throw new CoroutineClosed();
+            throw new CoroutineClosed(null);
         }
         var passed = transfer;
         transfer = Calls.NO_VALUES;
         return passed;
     }
 
+    /** Runs something on the stack of a suspended coroutine that has been started. */
+    @TruffleBoundary
+    public void inspect(Runnable inspector) {
+        if (started && status == Status.SUSPENDED) {
+            inspection = inspector;
+            stack.run();
+        }
+    }
+
     /**
      * Ends a suspended coroutine: unwinds its stack so that pending to-be-closed variables are
-     * closed.
+     * closed. Fails with what the last of them failed with, or what the coroutine died of.
      */
     @TruffleBoundary
     public void close(@Nullable Coroutine current) {
         if (status == Status.DEAD) {
+            var error = died;
+            died = null;
+            if (error != null) {
+                throw error;
+            }
             return;
         }
         closing = true;
-        enter(current);
+        switchTo(current);
         try {
-            stack.run();
+            result();
         } finally {
-            leave(current);
+            died = null;
         }
-        result();
     }
 
     /** Unwinds a coroutine that is being closed; not an error that Lua code could catch. */
-    static final class CoroutineClosed extends ControlFlowException {
+    public static final class CoroutineClosed extends ControlFlowException {
         private static final long serialVersionUID = 1L;
+        private final transient @Nullable LuaError cause;
+
+        /**
+         * @param cause what a to-be-closed variable failed with
+         */
+        public CoroutineClosed(@Nullable LuaError cause) {
+            this.cause = cause;
+        }
+
+        /** The error that the next variable to be closed is told of, or nil. */
+        public Object error() {
+            return cause == null ? Nil.NIL : cause.value();
+        }
     }
 
     @ExportMessage
@@ -181,6 +255,6 @@ public final class Coroutine implements TruffleObject {
     @Override
     @TruffleBoundary
     public String toString() {
-        return "thread: 0x%08x".formatted(System.identityHashCode(this));
+        return "thread: " + Conversions.address(this);
     }
 }

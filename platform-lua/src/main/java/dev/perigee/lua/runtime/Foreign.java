@@ -8,6 +8,7 @@ import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.InvalidBufferOffsetException;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.strings.TruffleString;
+import dev.perigee.lua.LuaContext;
 
 /** Values of other languages: how they become Lua's, and what Lua can do with those that do not. */
 public final class Foreign {
@@ -44,7 +45,7 @@ public final class Foreign {
                 case String text -> LuaString.of(text);
                 case Character character -> LuaString.of(character.toString());
                 case TruffleString text -> LuaString.of(text.toJavaStringUncached());
-                case Coroutine coroutine -> coroutine;
+                case Coroutine _, Userdata _, LightUserdata _ -> value;
                 default -> convertObject(value);
             };
         } catch (UnsupportedMessageException changedItsMind) {
@@ -81,6 +82,15 @@ public final class Foreign {
         return new LuaString(bytes);
     }
 
+    /** Whether it is a value of another language that is not converted. */
+    public static boolean isForeign(Object value) {
+        return switch (value) {
+            case Nil _, Boolean _, Long _, Double _, LuaString _, LuaFunction _ -> false;
+            case LuaTable _, Coroutine _, Userdata _, LightUserdata _ -> false;
+            default -> true;
+        };
+    }
+
     public static boolean isExecutable(Object value) {
         return INTEROP.isExecutable(value);
     }
@@ -90,11 +100,16 @@ public final class Foreign {
     public static Object call(Object function, Object[] arguments, int from) {
         var passed = new Object[arguments.length - from];
         System.arraycopy(arguments, from, passed, 0, passed.length);
+        var context = LuaContext.get(null);
+        var active = context.call();
         try {
             return toLua(INTEROP.execute(function, passed));
         } catch (InteropException refused) {
             throw LuaError.of(
                     "a foreign function refused its arguments: " + refused.getMessage(), null);
+        } finally {
+            // Meanwhile the embedder may have let another call have its turn.
+            context.setCall(active);
         }
     }
 

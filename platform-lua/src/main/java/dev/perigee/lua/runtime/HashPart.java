@@ -19,12 +19,26 @@ final class HashPart {
     private final @Nullable Object[] keys;
     private final Object[] values;
     private final int mask;
+    private final @Nullable WeakEntries weak;
     private int used;
 
     private HashPart(int capacity) {
         keys = new Object[capacity];
         values = new Object[capacity];
         mask = capacity - 1;
+        weak = null;
+    }
+
+    /** An empty part that stands for weak entries kept elsewhere. */
+    HashPart(WeakEntries entries) {
+        keys = new Object[1];
+        values = new Object[1];
+        mask = 0;
+        weak = entries;
+    }
+
+    @Nullable WeakEntries weak() {
+        return weak;
     }
 
     /** Has room for so many keys without growing. */

@@ -39,6 +39,9 @@ public final class Indexing {
     public static @Nullable Object inherited(LuaTable start, LuaString key) {
         var table = start;
         for (int i = 0; i < MAX_CHAIN; i++) {
+            if (table.isWeak()) {
+                return null;
+            }
             var metatable = table.metatable();
             var handler = metatable == null ? NIL : metatable.metamethod(Metamethod.INDEX);
             if (handler == NIL) {
@@ -62,7 +65,7 @@ public final class Indexing {
         for (int i = 0; i < MAX_CHAIN; i++) {
             Object handler;
             if (receiver instanceof LuaTable table) {
-                var value = table.get(key);
+                var value = table.rawGet(key);
                 if (value != NIL) {
                     return value;
                 }
@@ -78,7 +81,7 @@ public final class Indexing {
                 }
             }
             if (handler instanceof LuaFunction) {
-                return Calls.first(Calls.call(handler, receiver, key));
+                return Calls.first(Calls.handler(node(described), handler, receiver, key));
             }
             receiver = handler;
         }
@@ -86,18 +89,10 @@ public final class Indexing {
     }
 
     private static Object getForeign(Object receiver, Object key, @Nullable Described described) {
-        if (isForeign(receiver) && Foreign.isIndexable(receiver)) {
+        if (Foreign.isForeign(receiver) && Foreign.isIndexable(receiver)) {
             return Foreign.index(receiver, key);
         }
         throw indexError(receiver, key, described);
-    }
-
-    private static boolean isForeign(Object value) {
-        return switch (value) {
-            case Nil _, Boolean _, Long _, Double _, LuaString _, LuaFunction _, Coroutine _ ->
-                    false;
-            default -> true;
-        };
     }
 
     private static @Nullable Node node(@Nullable Described described) {
@@ -106,7 +101,7 @@ public final class Indexing {
 
     private static LuaError indexError(Object receiver, Object key, @Nullable Described described) {
         var name = described == null ? null : described.description();
-        var text = "attempt to index a " + Conversions.typeName(receiver) + " value";
+        var text = "attempt to index a " + Conversions.objectTypeName(receiver) + " value";
         if (name != null) {
             text += " (" + name + ")";
         } else if (key instanceof LuaString field && described != null) {
@@ -132,7 +127,7 @@ public final class Indexing {
         if (key instanceof Double number && Double.isNaN(number)) {
             throw LuaError.of("table index is NaN", node(described));
         }
-        table.put(key, value);
+        table.rawPut(key, value);
     }
 
     @TruffleBoundary
@@ -144,7 +139,7 @@ public final class Indexing {
             if (receiver instanceof LuaTable table) {
                 var metatable = table.metatable();
                 handler = metatable == null ? NIL : metatable.metamethod(Metamethod.NEWINDEX);
-                if (handler == NIL || table.get(key) != NIL) {
+                if (handler == NIL || table.rawGet(key) != NIL) {
                     rawSet(table, key, value, described);
                     return;
                 }
@@ -156,7 +151,7 @@ public final class Indexing {
                 }
             }
             if (handler instanceof LuaFunction) {
-                Calls.call(handler, receiver, key, value);
+                Calls.call(node(described), handler, new Object[] {NIL, receiver, key, value});
                 return;
             }
             receiver = handler;
@@ -166,7 +161,7 @@ public final class Indexing {
 
     private static void setForeign(
             Object receiver, Object key, Object value, @Nullable Described described) {
-        if (!isForeign(receiver) || !Foreign.isIndexable(receiver)) {
+        if (!Foreign.isForeign(receiver) || !Foreign.isIndexable(receiver)) {
             throw indexError(receiver, key, described);
         }
         Foreign.setIndex(receiver, key, value);
@@ -187,17 +182,17 @@ public final class Indexing {
     private static Object lengthSlow(Object value, @Nullable Described described) {
         var handler = Metatables.metamethod(value, Metamethod.LEN);
         if (handler != NIL) {
-            return Calls.first(Calls.call(handler, value, value));
+            return Calls.first(Calls.handler(node(described), handler, value, value));
         }
         if (value instanceof LuaTable table) {
             return table.length();
         }
-        var foreign = isForeign(value) ? Foreign.length(value) : NIL;
+        var foreign = Foreign.isForeign(value) ? Foreign.length(value) : NIL;
         if (foreign != NIL) {
             return foreign;
         }
         var name = described == null ? null : described.description();
-        var text = "attempt to get length of a " + Conversions.typeName(value) + " value";
+        var text = "attempt to get length of a " + Conversions.objectTypeName(value) + " value";
         throw LuaError.of(name == null ? text : text + " (" + name + ")", node(described));
     }
 }

@@ -65,7 +65,7 @@ public final class LuaFunction implements TruffleObject {
         for (int i = 0; i < arguments.length; i++) {
             passed[i + 1] = Foreign.toLua(arguments[i]);
         }
-        var result = Calls.call(this, passed);
+        var result = Calls.enter(this, passed);
         if (result instanceof Object[] values) {
             return values.length == 0 ? Nil.NIL : new ValueList(values);
         }

@@ -5,6 +5,7 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.TruffleObject;
+import dev.perigee.lua.LuaContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,85 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         return metatable;
     }
 
+    /** Sets the metatable; its {@code __mode} at this time decides whether the table is weak. */
     public void setMetatable(@Nullable LuaTable table) {
         metatable = table;
+        var mode = table == null ? NIL : table.metamethod(Metamethod.MODE);
+        if (mode != NIL || hash.weak() != null) {
+            setMode(mode instanceof LuaString text ? text.toString() : "");
+        }
+    }
+
+    @TruffleBoundary
+    private void setMode(String mode) {
+        boolean keys = mode.indexOf('k') >= 0;
+        boolean values = mode.indexOf('v') >= 0;
+        var old = hash.weak();
+        if (old != null && old.hasMode(keys, values)) {
+            return;
+        }
+        var copy = new LuaTable();
+        if (old != null) {
+            old.moveTo(copy);
+        } else {
+            copy.take(array, size, hash);
+        }
+        take(NO_ARRAY, 0, HashPart.EMPTY);
+        if (!keys && !values) {
+            take(copy.array, copy.size, copy.hash);
+            return;
+        }
+        LuaContext.get(null).observeGarbage();
+        var entries = new WeakEntries(keys, values);
+        for (int at = copy.nextEntry(START); at >= 0; at = copy.nextEntry(at + 1)) {
+            entries.put(copy.keyAt(at), copy.valueAt(at));
+        }
+        hash = new HashPart(entries);
+    }
+
+    private void take(Object[] elements, int count, HashPart fields) {
+        array = elements;
+        size = count;
+        hash = fields;
+    }
+
+    /** Whether entries may vanish; such a table always has a metatable. */
+    public boolean isWeak() {
+        return hash.weak() != null;
+    }
+
+    /** Reads any table, also a weak one. */
+    public Object rawGet(Object key) {
+        var weak = hash.weak();
+        return weak == null ? get(key) : weakGet(weak, key);
+    }
+
+    @TruffleBoundary
+    private static Object weakGet(WeakEntries weak, Object key) {
+        return weak.get(key);
+    }
+
+    /** Writes any table, also a weak one. */
+    public void rawPut(Object key, Object value) {
+        var weak = hash.weak();
+        if (weak == null) {
+            put(key, value);
+        } else {
+            weakPut(weak, key, value);
+        }
+    }
+
+    @TruffleBoundary
+    private void weakPut(WeakEntries weak, Object key, Object value) {
+        absentMetamethods = 0;
+        weak.put(key, value);
+    }
+
+    /** The entry after a key of a weak table, nothing at the end, null when the key is unknown. */
+    @TruffleBoundary
+    public Object @Nullable [] nextWeak(Object key) {
+        var weak = hash.weak();
+        return weak == null ? null : weak.next(key);
     }
 
     /** The handler that this table, used as a metatable, gives for an event, or nil. */
@@ -57,7 +135,7 @@ public final class LuaTable extends TableInterop implements TruffleObject {
     }
 
     private Object findMetamethod(Metamethod event) {
-        var handler = hash.get(event.key);
+        var handler = rawGet(event.key);
         if (handler == NIL) {
             absentMetamethods |= event.bit;
         }
@@ -210,7 +288,7 @@ public final class LuaTable extends TableInterop implements TruffleObject {
 
     /** A border: some n with {@code t[n] ~= nil and t[n + 1] == nil}, or 0. */
     public long length() {
-        if (size > 0 || hash.isEmpty()) {
+        if (size > 0 || (hash.isEmpty() && hash.weak() == null)) {
             return size;
         }
         return hashBorder();
@@ -218,6 +296,10 @@ public final class LuaTable extends TableInterop implements TruffleObject {
 
     @TruffleBoundary
     private long hashBorder() {
+        var weak = hash.weak();
+        if (weak != null) {
+            return weak.border();
+        }
         long border = 0;
         while (hash.get(border + 1) != NIL) {
             border++;

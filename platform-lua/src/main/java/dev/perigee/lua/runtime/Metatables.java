@@ -2,22 +2,62 @@ package dev.perigee.lua.runtime;
 
 import static dev.perigee.lua.runtime.Nil.NIL;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.perigee.lua.LuaContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds metatables and handlers (section 2.4). Tables have their own, strings one a context, the
- * other types none.
+ * Finds metatables and handlers (section 2.4). Tables and userdata have their own, the other types
+ * one a context. A context owns one of these.
  */
 public final class Metatables {
 
-    private Metatables() {}
+    private static final int TYPES = 7;
+
+    private final @Nullable LuaTable[] shared = new LuaTable[TYPES];
 
     public static @Nullable LuaTable of(Object value) {
         if (value instanceof LuaTable table) {
             return table.metatable();
         }
-        return value instanceof LuaString ? LuaContext.get(null).stringMetatable() : null;
+        if (value instanceof Userdata userdata) {
+            return userdata.metatable();
+        }
+        int type = type(value);
+        return type < 0 ? null : LuaContext.get(null).metatables().shared[type];
+    }
+
+    /**
+     * Sets a value's own metatable, or that of its whole type; values of other languages have none.
+     */
+    @TruffleBoundary
+    public static void set(Object value, @Nullable LuaTable metatable) {
+        switch (value) {
+            case LuaTable table -> table.setMetatable(metatable);
+            case Userdata userdata -> userdata.setMetatable(metatable);
+            default -> LuaContext.get(null).metatables().setShared(value, metatable);
+        }
+    }
+
+    /** Sets the metatable of a type, named by an example. */
+    public void setShared(Object example, @Nullable LuaTable metatable) {
+        int type = type(example);
+        if (type >= 0) {
+            shared[type] = metatable;
+        }
+    }
+
+    private static int type(Object value) {
+        return switch (value) {
+            case LuaString _ -> 0;
+            case Nil _ -> 1;
+            case Boolean _ -> 2;
+            case Long _, Double _ -> 3;
+            case LuaFunction _ -> 4;
+            case Coroutine _ -> 5;
+            case LightUserdata _ -> 6;
+            default -> -1;
+        };
     }
 
     /** The handler of a value for an event, or nil. */

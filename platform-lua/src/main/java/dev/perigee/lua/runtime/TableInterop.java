@@ -58,6 +58,22 @@ abstract class TableInterop implements TruffleObject {
     }
 
     @ExportMessage
+    @TruffleBoundary
+    boolean isMemberInvocable(String member) {
+        return self().get(LuaString.of(member)) instanceof LuaFunction;
+    }
+
+    /** Calls a field that is a function, with these arguments only. */
+    @ExportMessage
+    @TruffleBoundary
+    Object invokeMember(String member, Object[] arguments) throws UnknownIdentifierException {
+        if (self().get(LuaString.of(member)) instanceof LuaFunction function) {
+            return function.execute(arguments);
+        }
+        throw UnknownIdentifierException.create(member);
+    }
+
+    @ExportMessage
     boolean isMemberModifiable(String member) {
         return isMemberReadable(member);
     }

@@ -1,0 +1,29 @@
+package dev.perigee.lua;
+
+import com.oracle.truffle.api.Option;
+import org.graalvm.options.OptionCategory;
+import org.graalvm.options.OptionKey;
+import org.graalvm.options.OptionStability;
+
+/** What an embedder can choose for a context. */
+@Option.Group(LuaLanguage.ID)
+final class LuaOptions {
+
+    @Option(
+            name = "strict",
+            help = "Only the language and libraries of Lua 5.4: no unpack, loadstring, bit, jit…",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> STRICT = new OptionKey<>(false);
+
+    @Option(
+            name = "collect-garbage",
+            help =
+                    "The function collectgarbage runs the JVM's collector, which stops all"
+                            + " contexts.",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> COLLECT_GARBAGE = new OptionKey<>(false);
+
+    private LuaOptions() {}
+}

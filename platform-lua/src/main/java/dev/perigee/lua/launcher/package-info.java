@@ -1,0 +1,5 @@
+/** The command {@code lua}: runs programs as the reference interpreter does. */
+@NullMarked
+package dev.perigee.lua.launcher;
+
+import org.jspecify.annotations.NullMarked;

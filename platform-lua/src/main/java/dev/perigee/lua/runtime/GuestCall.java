@@ -1,0 +1,52 @@
+package dev.perigee.lua.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What belongs to one call from the host into the guest while it lasts. An embedder may suspend a
+ * call within a host function and run another one of the same context, so this cannot belong to the
+ * context.
+ */
+public final class GuestCall {
+
+    private @Nullable Object messageHandler;
+    private int handlerDepth;
+    private int nativeDepth;
+
+    /**
+     * The handler of the innermost {@code xpcall}; null inside a {@code pcall} and outside both.
+     */
+    public @Nullable Object messageHandler() {
+        return messageHandler;
+    }
+
+    public void setMessageHandler(@Nullable Object handler) {
+        messageHandler = handler;
+    }
+
+    /** How many calls of message handlers are active, one inside the other. */
+    int handlerDepth() {
+        return handlerDepth;
+    }
+
+    void setHandlerDepth(int depth) {
+        handlerDepth = depth;
+    }
+
+    /** Counts a call that goes through the host's stack; returns how many are active with it. */
+    int enterNative() {
+        return ++nativeDepth;
+    }
+
+    void leaveNative() {
+        nativeDepth--;
+    }
+
+    int nativeDepth() {
+        return nativeDepth;
+    }
+
+    void setNativeDepth(int depth) {
+        nativeDepth = depth;
+    }
+}

@@ -18,7 +18,11 @@ import java.lang.annotation.Target;
 @SpringBootTest(
         classes = Perigee.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"perigee.mode=dev", "perigee.gateway.port=0"})
+        properties = {
+            "perigee.mode=dev",
+            "perigee.gateway.port=0",
+            "perigee.data-directory=target/test-data"
+        })
 @AutoConfigureWebTestClient(timeout = "30s")
 @Import(FakePlatform.class)
 public @interface PlatformTest {}

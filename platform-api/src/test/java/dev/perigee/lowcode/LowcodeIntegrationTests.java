@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.UUID;
 
 @PlatformTest
-@TestPropertySource(properties = "perigee.data-directory=target/lowcode-data")
 class LowcodeIntegrationTests {
 
     @Autowired WebTestClient client;

@@ -7,15 +7,13 @@ import dev.perigee.executor.Invocation;
 import dev.perigee.executor.Limit;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
-
-import reactor.core.publisher.Mono;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import reactor.core.publisher.Mono;
 
 /**
  * Runs nothing: the text of a handler says what comes of it, and one that contains {@code broken}

@@ -7,11 +7,9 @@ import dev.perigee.executor.InvocationLog;
 import dev.perigee.functions.ActiveFunction;
 import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.invocations.Invoker;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.UUID;
+import reactor.core.publisher.Mono;
 
 /** Runs what the catalog finds, and keeps no records. */
 public final class FakeInvoker implements Invoker {

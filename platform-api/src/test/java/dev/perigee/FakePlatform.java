@@ -1,7 +1,6 @@
 package dev.perigee;
 
 import dev.perigee.functions.FunctionCatalog;
-
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;

@@ -1,7 +1,6 @@
 package dev.perigee.deployments;
 
 import dev.perigee.functions.SavedFunction;
-
 import java.util.List;
 
 /**

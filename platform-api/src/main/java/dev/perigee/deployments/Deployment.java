@@ -2,7 +2,6 @@ package dev.perigee.deployments;
 
 import dev.perigee.functions.FunctionDraft;
 import dev.perigee.routes.RouteDefinition;
-
 import java.util.List;
 
 /**

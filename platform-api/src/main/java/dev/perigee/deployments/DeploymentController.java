@@ -5,18 +5,15 @@ import dev.perigee.functions.FunctionDrafts;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.routes.RouteDefinition;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-
 import reactor.core.publisher.Mono;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 
 @RestController
 @RequestMapping("/api/v1/deployments")

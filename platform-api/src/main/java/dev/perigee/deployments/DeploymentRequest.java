@@ -2,12 +2,10 @@ package dev.perigee.deployments;
 
 import dev.perigee.functions.BundleRequest;
 import dev.perigee.functions.LimitOverrides;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A project as callers send it.

@@ -1,7 +1,6 @@
 package dev.perigee.deployments;
 
 import dev.perigee.functions.SavedResponse;
-
 import java.util.List;
 
 /** What a deployment came to. */

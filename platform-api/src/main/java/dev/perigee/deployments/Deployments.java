@@ -7,13 +7,6 @@ import dev.perigee.functions.SavedFunction;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.routes.RouteRegistry;
-
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.reactive.TransactionalOperator;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,6 +15,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Publishes projects. Everything is checked first and then stored in one transaction, so that a

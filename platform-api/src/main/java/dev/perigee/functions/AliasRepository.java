@@ -1,12 +1,10 @@
 package dev.perigee.functions;
 
+import java.time.Instant;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import java.time.Instant;
 
 /** Aliases and the history of where they pointed. Callers lock the function first. */
 @Repository

@@ -1,8 +1,7 @@
 package dev.perigee.functions;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code and settings of a function as callers send them.

@@ -1,7 +1,6 @@
 package dev.perigee.functions;
 
 import dev.perigee.executor.FunctionCode;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

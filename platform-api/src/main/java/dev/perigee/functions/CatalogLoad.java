@@ -5,17 +5,14 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Loads the functions that changed, reusing the code of versions that are in memory already. */
 final class CatalogLoad {

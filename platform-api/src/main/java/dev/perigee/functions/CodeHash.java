@@ -1,7 +1,6 @@
 package dev.perigee.functions;
 
 import dev.perigee.executor.FunctionId;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

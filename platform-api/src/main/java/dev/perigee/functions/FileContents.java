@@ -1,13 +1,12 @@
 package dev.perigee.functions;
 
-import reactor.core.publisher.Mono;
-
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
 
 /**
  * The file contents that versions in memory share, so that a library of many functions is held

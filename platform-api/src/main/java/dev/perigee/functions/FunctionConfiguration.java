@@ -2,7 +2,6 @@ package dev.perigee.functions;
 
 import dev.perigee.storage.Changes;
 import dev.perigee.storage.Follower;
-
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

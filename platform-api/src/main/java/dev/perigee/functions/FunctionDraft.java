@@ -2,10 +2,8 @@ package dev.perigee.functions;
 
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function as someone wants to save it; checked for everything but whether the code runs.

@@ -5,10 +5,6 @@ import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Makes drafts of what callers send, naming every field that is wrong. */
 @Component

@@ -2,16 +2,13 @@ package dev.perigee.functions;
 
 import dev.perigee.executor.FunctionId;
 import dev.perigee.system.Page;
-
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import java.time.Instant;
-import java.util.Map;
 
 /** Reads functions for people, not for invocations. */
 @Repository

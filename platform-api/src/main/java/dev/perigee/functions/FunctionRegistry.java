@@ -5,20 +5,17 @@ import dev.perigee.executor.FunctionId;
 import dev.perigee.executor.InvalidCodeException;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
-
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.reactive.TransactionalOperator;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Changes functions. A change is committed, and found by the catalog of this process, when its Mono

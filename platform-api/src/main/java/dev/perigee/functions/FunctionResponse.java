@@ -1,8 +1,7 @@
 package dev.perigee.functions;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function as the management interface shows it.

@@ -2,12 +2,10 @@ package dev.perigee.functions;
 
 import dev.perigee.executor.Limits;
 import dev.perigee.problems.FieldError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The limits of a function that differ from the defaults; what is null is the default. */
 public record LimitOverrides(

@@ -2,7 +2,9 @@ package dev.perigee.functions;
 
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
-
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,12 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-
 import reactor.core.publisher.Mono;
-
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What a function has beside its versions: variables and limits, read anew for each invocation. */
 @RestController

@@ -4,20 +4,16 @@ import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.functions.FunctionDrafts;
 import dev.perigee.functions.FunctionProblems;
 import dev.perigee.problems.PerigeeException;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-
 import reactor.core.publisher.Mono;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.time.Duration;
 
 /** Invokes a function for whoever tries it out; its own failure is an answer that says so. */
 @RestController

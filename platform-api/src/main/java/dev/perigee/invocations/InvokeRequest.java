@@ -1,7 +1,6 @@
 package dev.perigee.invocations;
 
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -1,22 +1,18 @@
 package dev.perigee.invocations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
 import dev.perigee.invocations.Invoker.Completed;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.StringNode;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * What came of an invocation, for whoever tries a function out.

@@ -1,7 +1,6 @@
 package dev.perigee.lowcode;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-
 import java.time.Instant;
 
 /** A function as lowcode-faas shows it. */

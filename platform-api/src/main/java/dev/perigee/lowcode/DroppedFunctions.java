@@ -7,12 +7,6 @@ import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.functions.FunctionDrafts;
 import dev.perigee.functions.FunctionRegistry;
 import dev.perigee.system.PlatformProperties;
-
-import org.springframework.stereotype.Component;
-
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Source files in {@code functions/} of the data directory, each a function by its file name, with

@@ -8,7 +8,8 @@ import dev.perigee.functions.FunctionRegistry;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.problems.Problems;
-
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -20,11 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-
 import reactor.core.publisher.Mono;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /** Creating and invoking functions as clients of lowcode-faas do; errors are plain sentences. */
 @RestController

@@ -1,15 +1,13 @@
 package dev.perigee.problems;
 
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
-
-import java.util.Collection;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Says in the caller's words why a JSON body cannot be read. */
 final class JsonErrors {

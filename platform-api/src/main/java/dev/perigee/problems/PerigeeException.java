@@ -1,8 +1,7 @@
 package dev.perigee.problems;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A management request that cannot be done. The message is for the caller: a sentence that says

@@ -1,7 +1,6 @@
 package dev.perigee.problems;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import java.util.List;
 
 /** An RFC 9457 document. */

@@ -12,9 +12,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
-
 import reactor.core.publisher.Mono;
-
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -1,7 +1,7 @@
 package dev.perigee.problems;
 
 import io.r2dbc.spi.R2dbcException;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -10,10 +10,7 @@ import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
-
 import tools.jackson.core.JacksonException;
-
-import java.util.List;
 
 /** What an error of any library means to the caller. */
 public final class Problems {

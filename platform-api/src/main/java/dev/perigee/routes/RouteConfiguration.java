@@ -2,7 +2,6 @@ package dev.perigee.routes;
 
 import dev.perigee.storage.Changes;
 import dev.perigee.storage.Follower;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

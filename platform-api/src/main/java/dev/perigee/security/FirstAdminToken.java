@@ -2,7 +2,6 @@ package dev.perigee.security;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
-
 import reactor.core.publisher.Mono;
 
 /** The token that lets the first person in, and anyone back in when no token is valid any more. */

@@ -2,12 +2,10 @@ package dev.perigee.security;
 
 import dev.perigee.system.ListenProperties;
 import dev.perigee.system.PlatformProperties;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * Whether the management interface wants no token: only in development, and only as long as nobody

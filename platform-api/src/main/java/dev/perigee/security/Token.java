@@ -1,8 +1,7 @@
 package dev.perigee.security;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A token that is valid, without its secret. */
 record Token(

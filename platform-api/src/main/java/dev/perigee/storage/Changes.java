@@ -1,10 +1,8 @@
 package dev.perigee.storage;
 
-import org.springframework.stereotype.Component;
-
-import reactor.core.publisher.Flux;
-
 import java.time.Duration;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 
 /**
  * Tells that rows of a table may have changed, by whatever process: at each commit that says so,

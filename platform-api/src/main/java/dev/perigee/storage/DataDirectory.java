@@ -1,7 +1,5 @@
 package dev.perigee.storage;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -10,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that one process owns: locked from {@link #open} to {@link #close}. The operating

@@ -1,12 +1,11 @@
 package dev.perigee.storage;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-
-import java.sql.SQLException;
 
 /** Says what to do when the configured server is not there or does not let us in. */
 final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<SQLException>

@@ -1,9 +1,8 @@
 package dev.perigee.storage;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-
-import java.nio.file.Path;
 
 /**
  * Which database the platform uses.

@@ -1,7 +1,5 @@
 package dev.perigee.storage;
 
-import org.springframework.util.FileSystemUtils;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The server's files below the data directory: its data, the password of its one user and its port.

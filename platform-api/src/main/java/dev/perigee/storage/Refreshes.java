@@ -1,11 +1,9 @@
 package dev.perigee.storage;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-
-import java.util.function.Supplier;
 
 /**
  * Runs one read after another. Whoever asks while a read is under way shares the next one, since

@@ -2,15 +2,12 @@ package dev.perigee.system;
 
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.polyglot.PolyglotExecutor;
-
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-
 import reactor.core.publisher.Mono;
-
-import java.time.Duration;
 
 /** Holds back the ports until the runtimes have run a first function, so that no caller waits. */
 @Component

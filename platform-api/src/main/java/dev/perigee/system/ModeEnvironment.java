@@ -1,12 +1,11 @@
 package dev.perigee.system;
 
+import java.util.HashMap;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-
-import java.util.HashMap;
 
 /**
  * Derives the defaults that depend on the mode, before anything listens: in development both ports

@@ -1,15 +1,13 @@
 package dev.perigee.system;
 
 import dev.perigee.problems.PerigeeException;
-
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.util.UriComponentsBuilder;
-
-import java.util.List;
-import java.util.function.Function;
 
 /**
  * Which part of a list a caller wants: at most {@code limit} items after the one with this key. The

@@ -2,18 +2,16 @@ package dev.perigee.system;
 
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.polyglot.PolyglotExecutor;
-
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 
 @RestController
 @RequestMapping("/api/v1/system")

@@ -9,16 +9,14 @@ import dev.perigee.functions.ActiveFunction;
 import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.routes.RouteTable.Match;
 import dev.perigee.routes.Routes;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.web.reactive.server.WebTestClient;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 @PlatformTest
 class DeploymentIntegrationTests {

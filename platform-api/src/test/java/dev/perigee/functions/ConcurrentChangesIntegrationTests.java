@@ -6,19 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.perigee.PlatformTest;
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.r2dbc.core.DatabaseClient;
-
-import reactor.core.publisher.Flux;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 
 @PlatformTest
 class ConcurrentChangesIntegrationTests {

@@ -3,16 +3,14 @@ package dev.perigee.invocations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.PlatformTest;
-
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
-
-import java.util.Map;
-import java.util.UUID;
 
 @PlatformTest
 class InvokeControllerIntegrationTests {

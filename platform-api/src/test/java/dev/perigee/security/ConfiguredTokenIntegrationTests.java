@@ -3,7 +3,6 @@ package dev.perigee.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.PlatformTest;
-
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;

@@ -1,7 +1,6 @@
 package dev.perigee.security;
 
 import dev.perigee.PlatformTest;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,13 +1,12 @@
 package dev.perigee.storage;
 
-import org.springframework.util.FileSystemUtils;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * One server for all tests of the JVM, started when first asked for: {@code TEST_DATABASE_URL}, or

@@ -5,11 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.perigee.FakePlatform;
 import dev.perigee.Perigee;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.SpringApplication;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
 
 /** Kills the whole process while functions are saved, with a data directory of its own. */
 class KilledProcessIntegrationTests {

@@ -3,20 +3,17 @@ package dev.perigee.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.PlatformTest;
-
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 
 @PlatformTest
 class OpenApiIntegrationTests {

@@ -2,12 +2,11 @@ package dev.perigee.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-
-import java.nio.file.Path;
-import java.util.Map;
 
 class PlatformPropertiesTests {
 

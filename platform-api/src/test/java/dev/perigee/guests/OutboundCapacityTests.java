@@ -75,7 +75,7 @@ class OutboundCapacityTests {
             delimiter = '|',
             value = {
                 "javascript | import { http } from \"perigee\"; export default async (args) =>"
-                    + " (await http.get(args.url)).body",
+                        + " (await http.get(args.url)).body",
                 "lua | local http = require \"http\" return function(args) return"
                         + " http.get(args.url).body end"
             })

@@ -21,8 +21,7 @@ class OpenApiIntegrationTests {
     @Autowired WebTestClient client;
 
     @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    RequestMappingHandlerMapping mappings;
+    @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings;
 
     @Autowired JsonMapper json;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.events.Event;
 import dev.perigee.events.EventLog;
 import dev.perigee.events.EventQuery;
+import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.StateEntry;
 import dev.perigee.events.StateQuery;
@@ -98,6 +99,7 @@ class PostgresStateStoreIntegrationTests extends StateStoreContract {
             }
         }
 
+        awaitConnections(topic);
         var events =
                 eventsOf(topic).stream()
                         .map(event -> Integer.valueOf(event.payload()))
@@ -107,6 +109,19 @@ class PostgresStateStoreIntegrationTests extends StateStoreContract {
         assertThat(stateOf(space)).isEqualTo(events);
         assertThat(events).containsAll(new HashSet<>(acknowledged));
         assertThat(eventsOf(topic)).hasSize(events.size());
+    }
+
+    /** Killed connections that lay idle are found out one by one, each by a failing read. */
+    private void awaitConnections(TopicName topic) throws Exception {
+        for (int failures = 0; ; failures++) {
+            try {
+                eventsOf(topic);
+                return;
+            } catch (LogUnavailableException dead) {
+                assertThat(failures).isLessThan(32);
+                pass(Duration.ofMillis(20));
+            }
+        }
     }
 
     private static Mono<?> commitUnit(TopicName topic, StateSpace space, int n) {

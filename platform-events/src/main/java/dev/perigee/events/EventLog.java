@@ -28,6 +28,12 @@ public interface EventLog {
      */
     Mono<Topic> define(TopicSettings settings);
 
+    /**
+     * Creates a topic that does not exist yet. Errors with {@link TopicConflictException} when it
+     * does and with {@link InvalidSchemaException}.
+     */
+    Mono<Topic> create(TopicSettings settings);
+
     /** Looks a topic up; empty when there is none. */
     Mono<Topic> topic(TopicName name);
 
@@ -73,4 +79,11 @@ public interface EventLog {
      * for no more than the subscriber demands. Errors like {@link #read}.
      */
     Flux<Event> tail(TopicName topic, int partition, long from);
+
+    /**
+     * Follows all partitions, each from its offset in {@code from}, without end: the events of a
+     * partition in offset order, each once. Asks for no more than the subscriber demands. Errors
+     * like {@link #read}.
+     */
+    Flux<Event> follow(TopicName topic, List<Long> from);
 }

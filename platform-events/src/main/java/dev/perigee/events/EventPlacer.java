@@ -114,7 +114,8 @@ public final class EventPlacer {
                     new Fault(
                             place.index,
                             place.pointer,
-                            "has " + bytes + " bytes, more than the " + limit + " allowed"));
+                            "has " + bytes + " bytes, more than the " + limit + " allowed",
+                            true));
         }
         return bytes;
     }

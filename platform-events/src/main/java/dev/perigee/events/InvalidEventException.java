@@ -28,13 +28,23 @@ public final class InvalidEventException extends EventLogException {
         return faults;
     }
 
+    /** Whether a part of an event is too large; else something in it is wrong. */
+    public boolean isTooLarge() {
+        return faults.stream().anyMatch(Fault::tooLarge);
+    }
+
     /**
      * One fault.
      *
      * @param index the event's place in the append, from 0
      * @param pointer JSON pointer of what is wrong, such as {@code /payload/amount}
+     * @param tooLarge whether it is about a size
      */
-    public record Fault(int index, String pointer, String detail) {
+    public record Fault(int index, String pointer, String detail, boolean tooLarge) {
+
+        public Fault(int index, String pointer, String detail) {
+            this(index, pointer, detail, false);
+        }
 
         @Override
         public String toString() {

@@ -1,7 +1,8 @@
 package dev.perigee.events;
 
 /**
- * A topic of that name exists with another number of partitions. The stored topic was not changed.
+ * A topic of that name exists, or exists with another number of partitions. The stored topic was
+ * not changed.
  */
 public final class TopicConflictException extends EventLogException {
 
@@ -19,6 +20,11 @@ public final class TopicConflictException extends EventLogException {
                         + wanted
                         + "; the number of partitions cannot change",
                 null);
+        this.existing = existing;
+    }
+
+    public TopicConflictException(Topic existing) {
+        super("topic \"" + existing.name().name() + "\" exists already", null);
         this.existing = existing;
     }
 

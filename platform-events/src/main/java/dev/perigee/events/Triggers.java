@@ -18,6 +18,12 @@ public interface Triggers {
      */
     Mono<Trigger> define(TriggerSettings settings, Start start);
 
+    /**
+     * Creates a trigger that does not exist yet. Errors with {@link UnknownTopicException}, and
+     * with {@link TriggerConflictException} when it does.
+     */
+    Mono<Trigger> create(TriggerSettings settings, Start start);
+
     /** Looks a trigger up; empty when there is none. */
     Mono<Trigger> trigger(TriggerName name);
 
@@ -40,13 +46,29 @@ public interface Triggers {
     Mono<List<TriggerProgress>> progress(TriggerName name);
 
     /** Dead letters with ids beyond that one, by id, at most {@code limit}. */
-    Flux<DeadLetter> deadLetters(TriggerName name, long afterId, int limit);
+    default Flux<DeadLetter> deadLetters(TriggerName name, long afterId, int limit) {
+        return deadLetters(name, DeadLetterFilter.ALL, afterId, limit);
+    }
+
+    /** The same of those that the filter accepts. */
+    Flux<DeadLetter> deadLetters(
+            TriggerName name, DeadLetterFilter filter, long afterId, int limit);
 
     /**
      * Asks for another delivery of these dead letters, of all when none is named; says of how many.
      */
-    Mono<Long> redrive(TriggerName name, List<Long> ids);
+    default Mono<Long> redrive(TriggerName name, List<Long> ids) {
+        return redrive(name, DeadLetterFilter.ids(ids));
+    }
+
+    /** The same for those that the filter accepts. */
+    Mono<Long> redrive(TriggerName name, DeadLetterFilter filter);
 
     /** Gives these dead letters up for good, all when none is named; says how many. */
-    Mono<Long> drop(TriggerName name, List<Long> ids);
+    default Mono<Long> drop(TriggerName name, List<Long> ids) {
+        return drop(name, DeadLetterFilter.ids(ids));
+    }
+
+    /** The same for those that the filter accepts. */
+    Mono<Long> drop(TriggerName name, DeadLetterFilter filter);
 }

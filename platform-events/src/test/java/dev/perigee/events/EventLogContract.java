@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What every event log promises. */
@@ -54,6 +55,64 @@ public abstract class EventLogContract {
         assertThat(again.settings().retention().age()).isEqualTo(Duration.ofDays(7));
         assertThat(await(log.topics("shop").collectList())).contains(again);
         assertThat(await(log.topics("elsewhere").collectList())).isEmpty();
+    }
+
+    @Test
+    void createsATopicOnlyOnce() {
+        var taken =
+                TopicSettings.of(orders)
+                        .withPartitions(4)
+                        .withRetention(new Retention(Duration.ofDays(1), null));
+
+        assertThatThrownBy(() -> await(log.create(taken)))
+                .isInstanceOf(TopicConflictException.class)
+                .hasMessageContaining("exists already");
+
+        assertThat(await(log.topic(orders)).settings().retention()).isEqualTo(Retention.FOREVER);
+        var fresh = new TopicName("shop", "fresh-" + NAMES.incrementAndGet());
+        var created =
+                await(
+                        Flux.range(0, 8)
+                                .flatMap(
+                                        _ ->
+                                                log.create(TopicSettings.of(fresh))
+                                                        .map(Topic::id)
+                                                        .onErrorResume(
+                                                                TopicConflictException.class,
+                                                                _ -> Mono.empty()))
+                                .collectList());
+        assertThat(created).containsExactly(await(log.topic(fresh)).id());
+    }
+
+    @Test
+    void followsAllPartitionsFromTheirOffsets() {
+        append("a", 3);
+        append("b", 2);
+        append("c", 2);
+        var from = await(log.ranges(orders)).stream().map(PartitionRange::next).toList();
+
+        StepVerifier.create(log.follow(orders, List.of(0L, 0L, 0L, 0L)).take(7).collectList())
+                .assertNext(
+                        events -> {
+                            assertThat(payloadsOf(events, "a")).isEqualTo(numbers(3));
+                            assertThat(payloadsOf(events, "b")).isEqualTo(numbers(2));
+                            assertThat(payloadsOf(events, "c")).isEqualTo(numbers(2));
+                        })
+                .expectComplete()
+                .verify(SOON);
+        StepVerifier.create(log.follow(orders, from).map(Event::key), 0)
+                .then(() -> append("d", 1))
+                .thenRequest(1)
+                .expectNext("d")
+                .then(() -> append("e", 2))
+                .thenRequest(2)
+                .expectNext("e", "e")
+                .thenCancel()
+                .verify(SOON);
+        assertThatThrownBy(() -> await(log.follow(orders, List.of(0L)).next()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> await(log.follow(orders, List.of(99L, 0L, 0L, 0L)).next()))
+                .isInstanceOf(OffsetOutOfRangeException.class);
     }
 
     @Test

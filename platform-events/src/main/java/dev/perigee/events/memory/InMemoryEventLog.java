@@ -62,32 +62,44 @@ public final class InMemoryEventLog implements EventLog {
 
     @Override
     public Mono<Topic> define(TopicSettings settings) {
+        return locked(() -> store(settings));
+    }
+
+    @Override
+    public Mono<Topic> create(TopicSettings settings) {
         return locked(
                 () -> {
-                    var placer = new EventPlacer(settings);
                     var existing = topics.get(settings.name().toString());
-                    if (existing == null) {
-                        var topic = new Topic(++lastId, settings, clock.instant());
-                        var partitions = new ArrayList<List<Event>>();
-                        for (var n = 0; n < settings.partitions(); n++) {
-                            partitions.add(new ArrayList<>());
-                        }
-                        topics.put(
-                                topic.name().toString(),
-                                new Stored(topic, placer, partitions, new HashMap<>()));
-                        return topic;
+                    if (existing != null) {
+                        throw new TopicConflictException(existing.topic());
                     }
-                    var topic = existing.topic();
-                    if (topic.partitions() != settings.partitions()) {
-                        throw new TopicConflictException(topic, settings.partitions());
-                    }
-                    var changed = new Topic(topic.id(), settings, topic.createdAt());
-                    topics.put(
-                            topic.name().toString(),
-                            new Stored(
-                                    changed, placer, existing.partitions(), existing.receipts()));
-                    return changed;
+                    return store(settings);
                 });
+    }
+
+    private Topic store(TopicSettings settings) {
+        var placer = new EventPlacer(settings);
+        var existing = topics.get(settings.name().toString());
+        if (existing == null) {
+            var topic = new Topic(++lastId, settings, clock.instant());
+            var partitions = new ArrayList<List<Event>>();
+            for (var n = 0; n < settings.partitions(); n++) {
+                partitions.add(new ArrayList<>());
+            }
+            topics.put(
+                    topic.name().toString(),
+                    new Stored(topic, placer, partitions, new HashMap<>()));
+            return topic;
+        }
+        var topic = existing.topic();
+        if (topic.partitions() != settings.partitions()) {
+            throw new TopicConflictException(topic, settings.partitions());
+        }
+        var changed = new Topic(topic.id(), settings, topic.createdAt());
+        topics.put(
+                topic.name().toString(),
+                new Stored(changed, placer, existing.partitions(), existing.receipts()));
+        return changed;
     }
 
     @Override
@@ -240,6 +252,23 @@ public final class InMemoryEventLog implements EventLog {
                             .startWith(name)
                             .concatMap(_ -> readOn(name, partition, cursor), 1);
                 });
+    }
+
+    @Override
+    public Flux<Event> follow(TopicName name, List<Long> from) {
+        return locked(() -> stored(name).partitions().size())
+                .flatMapMany(
+                        partitions -> {
+                            if (from.size() != partitions) {
+                                return Flux.error(
+                                        new IllegalArgumentException(
+                                                "there must be one offset for each of "
+                                                        + partitions
+                                                        + " partitions"));
+                            }
+                            return Flux.range(0, partitions)
+                                    .flatMap(n -> tail(name, n, from.get(n)), partitions, 1);
+                        });
     }
 
     private Flux<Event> readOn(TopicName name, int partition, AtomicLong cursor) {

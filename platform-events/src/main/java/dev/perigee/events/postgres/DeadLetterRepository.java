@@ -1,12 +1,16 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.DeadLetter;
+import dev.perigee.events.DeadLetterFilter;
 import dev.perigee.events.Event;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
-import java.util.List;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -17,17 +21,25 @@ final class DeadLetterRepository {
             "SELECT id, partition, event_offset, event_id, appended_at, key, payload, headers,"
                     + " attempts, error, parked_at FROM dead_letters WHERE trigger_id = $1 AND ";
 
+    private static final String FILTER =
+            "(cardinality($2::bigint[]) = 0 OR id = ANY ($2)) AND ($3::text IS NULL OR key = $3)"
+                    + " AND ($4::integer IS NULL OR partition = $4) AND ($5::text IS NULL OR"
+                    + " strpos(lower(error), lower($5)) > 0) AND ($6::timestamptz IS NULL OR"
+                    + " parked_at < $6)";
+
     private final Database database;
 
     DeadLetterRepository(Database database) {
         this.database = database;
     }
 
-    Flux<DeadLetter> list(long triggerId, long afterId, int limit) {
-        return database.sql(SELECT + "id > $2 ORDER BY id LIMIT $3")
-                .bind(0, triggerId)
-                .bind(1, afterId)
-                .bind(2, limit)
+    Flux<DeadLetter> list(long triggerId, DeadLetterFilter filter, long afterId, int limit) {
+        return bind(
+                        database.sql(SELECT + "id > $7 AND " + FILTER + " ORDER BY id LIMIT $8"),
+                        triggerId,
+                        filter)
+                .bind(6, afterId)
+                .bind(7, limit)
                 .map(DeadLetterRepository::letter)
                 .all();
     }
@@ -40,30 +52,46 @@ final class DeadLetterRepository {
                 .one();
     }
 
-    Mono<Long> requestRedrive(long triggerId, List<Long> ids) {
-        return change(
-                "UPDATE dead_letters SET redrive = true WHERE trigger_id = $1 AND (id = ANY ($2) OR"
-                        + " $3)",
-                triggerId,
-                ids);
+    Mono<Long> requestRedrive(long triggerId, DeadLetterFilter filter) {
+        return bind(
+                        database.sql(
+                                "UPDATE dead_letters SET redrive = true WHERE trigger_id = $1 AND "
+                                        + FILTER),
+                        triggerId,
+                        filter)
+                .fetch()
+                .rowsUpdated();
     }
 
     /** Drops dead letters; those since the trigger was last moved are counted. */
-    Mono<Long> drop(long triggerId, List<Long> ids) {
-        return database.sql(
-                        "WITH gone AS (DELETE FROM dead_letters WHERE trigger_id = $1 AND (id = ANY"
-                            + " ($2) OR $3) RETURNING partition, event_offset), counted AS (UPDATE"
-                            + " trigger_positions t SET dropped = t.dropped + n.count FROM (SELECT"
-                            + " g.partition, count(*) AS count FROM gone g JOIN trigger_positions p"
-                            + " ON p.trigger_id = $1 AND p.partition = g.partition AND"
-                            + " g.event_offset >= p.counted_from GROUP BY g.partition) AS n WHERE"
-                            + " t.trigger_id = $1 AND t.partition = n.partition) SELECT count(*)"
-                            + " FROM gone")
-                .bind(0, triggerId)
-                .bind(1, ids.toArray(Long[]::new))
-                .bind(2, ids.isEmpty())
+    Mono<Long> drop(long triggerId, DeadLetterFilter filter) {
+        return bind(
+                        database.sql(
+                                "WITH gone AS (DELETE FROM dead_letters WHERE trigger_id = $1 AND "
+                                        + FILTER
+                                        + " RETURNING partition, event_offset), counted AS (UPDATE"
+                                        + " trigger_positions t SET dropped = t.dropped + n.count"
+                                        + " FROM (SELECT g.partition, count(*) AS count FROM gone g"
+                                        + " JOIN trigger_positions p ON p.trigger_id = $1 AND"
+                                        + " p.partition = g.partition AND g.event_offset >="
+                                        + " p.counted_from GROUP BY g.partition) AS n WHERE"
+                                        + " t.trigger_id = $1 AND t.partition = n.partition) SELECT"
+                                        + " count(*) FROM gone"),
+                        triggerId,
+                        filter)
                 .map(row -> Objects.requireNonNull(row.get(0, Long.class)))
                 .one();
+    }
+
+    private static GenericExecuteSpec bind(
+            GenericExecuteSpec sql, long triggerId, DeadLetterFilter filter) {
+        var before = filter.before() == null ? null : filter.before().atOffset(ZoneOffset.UTC);
+        return sql.bind(0, triggerId)
+                .bind(1, filter.ids().toArray(Long[]::new))
+                .bind(2, Parameters.in(R2dbcType.VARCHAR, filter.key()))
+                .bind(3, Parameters.in(R2dbcType.INTEGER, filter.partition()))
+                .bind(4, Parameters.in(R2dbcType.VARCHAR, filter.error()))
+                .bind(5, Parameters.in(R2dbcType.TIMESTAMP_WITH_TIME_ZONE, before));
     }
 
     Mono<Void> redriveFailed(DeadLetter letter, String error) {
@@ -73,15 +101,6 @@ final class DeadLetterRepository {
                 .bind(0, letter.id())
                 .bind(1, error)
                 .then();
-    }
-
-    private Mono<Long> change(String sql, long triggerId, List<Long> ids) {
-        return database.sql(sql)
-                .bind(0, triggerId)
-                .bind(1, ids.toArray(Long[]::new))
-                .bind(2, ids.isEmpty())
-                .fetch()
-                .rowsUpdated();
     }
 
     private static DeadLetter letter(Readable row) {

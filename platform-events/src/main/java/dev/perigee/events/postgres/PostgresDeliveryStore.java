@@ -100,8 +100,8 @@ final class PostgresDeliveryStore implements DeliveryStore {
         return owned(
                         database.sql(
                                 "UPDATE trigger_positions t SET attempts = $5, last_error = $6,"
-                                        + " retry_at = clock_timestamp() + $7 * interval '1"
-                                        + " millisecond'"
+                                    + " retried = retried + 1, retry_at = clock_timestamp() + $7 *"
+                                    + " interval '1 millisecond'"
                                         + WHERE_OWNED),
                         claim,
                         cursor)

@@ -6,6 +6,7 @@ import dev.perigee.events.Event;
 import dev.perigee.events.EventLog;
 import dev.perigee.events.EventPage;
 import dev.perigee.events.EventQuery;
+import dev.perigee.events.LogStatistics;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.OnceAppend;
 import dev.perigee.events.PartitionRange;
@@ -25,6 +26,8 @@ import dev.perigee.events.UnknownTopicException;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -101,14 +104,30 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
         return new UnitOfWork(space, state, committer);
     }
 
+    /** All topics and triggers of a namespace, of all namespaces when it is null. */
+    public Mono<LogStatistics> statistics(@Nullable String namespace) {
+        return new StatisticsReader(database)
+                .read(namespace)
+                .onErrorMap(error -> Database.translate("reading the statistics", error));
+    }
+
     @Override
     public Mono<Topic> define(TopicSettings wanted) {
+        return checked(wanted, repository::define);
+    }
+
+    @Override
+    public Mono<Topic> create(TopicSettings wanted) {
+        return checked(wanted, repository::create);
+    }
+
+    private Mono<Topic> checked(TopicSettings wanted, Function<TopicSettings, Mono<Topic>> store) {
         return Mono.defer(
                         () -> {
                             if (wanted.schema() != null) {
                                 TopicSchema.parse(wanted.schema());
                             }
-                            return repository.define(wanted);
+                            return store.apply(wanted);
                         })
                 .doOnNext(topics::put)
                 .onErrorMap(error -> Database.translate("defining the topic", error));
@@ -214,6 +233,24 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
                                                                 EventQuery.of(
                                                                         name, partition, next,
                                                                         Tail.PAGE))))
+                .onErrorMap(error -> Database.translate("the read", error));
+    }
+
+    @Override
+    public Flux<Event> follow(TopicName name, List<Long> from) {
+        return topics.get(name)
+                .flatMapMany(
+                        topic -> {
+                            if (from.size() != topic.topic().partitions()) {
+                                return Flux.error(
+                                        new IllegalArgumentException(
+                                                "there must be one offset for each of "
+                                                        + topic.topic().partitions()
+                                                        + " partitions"));
+                            }
+                            return new TopicTail(signals, settings.poll(), this)
+                                    .follow(topic.topic(), from);
+                        })
                 .onErrorMap(error -> Database.translate("the read", error));
     }
 

@@ -1,6 +1,7 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.DeadLetter;
+import dev.perigee.events.DeadLetterFilter;
 import dev.perigee.events.EventLog;
 import dev.perigee.events.PartitionRange;
 import dev.perigee.events.Start;
@@ -38,13 +39,27 @@ final class PostgresTriggers implements Triggers {
 
     @Override
     public Mono<Trigger> define(TriggerSettings settings, Start start) {
+        return store(settings, start, repository::define);
+    }
+
+    @Override
+    public Mono<Trigger> create(TriggerSettings settings, Start start) {
+        return store(settings, start, repository::create);
+    }
+
+    /** How a trigger with these positions is stored. */
+    private interface Storing {
+        Mono<Trigger> store(TriggerSettings settings, long topicId, List<Long> positions);
+    }
+
+    private Mono<Trigger> store(TriggerSettings settings, Start start, Storing storing) {
         return topics.get(settings.topic())
                 .flatMap(
                         topic ->
                                 positions(settings.topic(), start)
                                         .flatMap(
                                                 positions ->
-                                                        repository.define(
+                                                        storing.store(
                                                                 settings,
                                                                 topic.topic().id(),
                                                                 positions)))
@@ -171,27 +186,28 @@ final class PostgresTriggers implements Triggers {
     }
 
     @Override
-    public Flux<DeadLetter> deadLetters(TriggerName name, long afterId, int limit) {
+    public Flux<DeadLetter> deadLetters(
+            TriggerName name, DeadLetterFilter filter, long afterId, int limit) {
         return repository
                 .require(name)
-                .flatMapMany(trigger -> letters.list(trigger.id(), afterId, limit))
+                .flatMapMany(trigger -> letters.list(trigger.id(), filter, afterId, limit))
                 .onErrorMap(error -> Database.translate("listing the dead letters", error));
     }
 
     @Override
-    public Mono<Long> redrive(TriggerName name, List<Long> ids) {
+    public Mono<Long> redrive(TriggerName name, DeadLetterFilter filter) {
         return repository
                 .require(name)
-                .flatMap(trigger -> letters.requestRedrive(trigger.id(), ids))
+                .flatMap(trigger -> letters.requestRedrive(trigger.id(), filter))
                 .doOnNext(_ -> changed())
                 .onErrorMap(error -> Database.translate("redriving", error));
     }
 
     @Override
-    public Mono<Long> drop(TriggerName name, List<Long> ids) {
+    public Mono<Long> drop(TriggerName name, DeadLetterFilter filter) {
         return repository
                 .require(name)
-                .flatMap(trigger -> letters.drop(trigger.id(), ids))
+                .flatMap(trigger -> letters.drop(trigger.id(), filter))
                 .onErrorMap(error -> Database.translate("dropping the dead letters", error));
     }
 }

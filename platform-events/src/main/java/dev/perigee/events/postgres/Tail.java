@@ -5,10 +5,8 @@ import dev.perigee.events.EventPage;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * Follows a partition: reads pages until there is nothing more, then waits for a signal or the next
@@ -47,34 +45,6 @@ final class Tail {
     private Mono<EventPage> orWait(EventPage page, Mono<Void> rung) {
         return page.next() < page.end() || !page.events().isEmpty()
                 ? Mono.just(page)
-                : rung.timeout(poll, Mono.empty()).thenReturn(page);
-    }
-
-    /** Rings when its topic has new events. */
-    private static final class Bell implements AutoCloseable {
-
-        private volatile Sinks.Empty<Void> armed = Sinks.empty();
-        private final Disposable listening;
-
-        Bell(Signals signals, long topicId) {
-            this.listening =
-                    signals.listen(
-                            topic -> {
-                                if (topic == topicId || topic == Signals.ANY_TOPIC) {
-                                    armed.tryEmitEmpty();
-                                }
-                            });
-        }
-
-        Mono<Void> arm() {
-            var next = Sinks.<Void>empty();
-            armed = next;
-            return next.asMono();
-        }
-
-        @Override
-        public void close() {
-            listening.dispose();
-        }
+                : Bell.orAfter(rung, poll).thenReturn(page);
     }
 }

@@ -37,6 +37,19 @@ final class TopicRepository {
                         .switchIfEmpty(Mono.defer(() -> change(settings))));
     }
 
+    /** Stores a new topic with its first segment. */
+    Mono<Topic> create(TopicSettings settings) {
+        return database.inTransaction(
+                insert(settings)
+                        .flatMap(topic -> addPartitions(topic).thenReturn(topic))
+                        .switchIfEmpty(
+                                find(settings.name())
+                                        .map(
+                                                existing -> {
+                                                    throw new TopicConflictException(existing);
+                                                })));
+    }
+
     Mono<Topic> find(TopicName name) {
         return database.sql("SELECT " + COLUMNS + " FROM topics WHERE namespace = $1 AND name = $2")
                 .bind(0, name.namespace())

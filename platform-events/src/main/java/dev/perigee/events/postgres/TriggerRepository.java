@@ -59,20 +59,37 @@ final class TriggerRepository {
 
     /** Creates the trigger with these positions, by partition, or changes the one that exists. */
     Mono<Trigger> define(TriggerSettings settings, long topicId, List<Long> positions) {
+        return database.inTransaction(
+                insert(settings, topicId, positions)
+                        .switchIfEmpty(Mono.defer(() -> change(settings).thenReturn(true)))
+                        .then(Mono.defer(() -> require(settings.name()))));
+    }
+
+    /** Creates the trigger with these positions, by partition. */
+    Mono<Trigger> create(TriggerSettings settings, long topicId, List<Long> positions) {
+        return database.inTransaction(
+                insert(settings, topicId, positions)
+                        .switchIfEmpty(
+                                require(settings.name())
+                                        .map(
+                                                existing -> {
+                                                    throw TriggerConflictException.exists(existing);
+                                                }))
+                        .then(Mono.defer(() -> require(settings.name()))));
+    }
+
+    private Mono<Boolean> insert(TriggerSettings settings, long topicId, List<Long> positions) {
         var insert =
                 database.sql(
                         "INSERT INTO triggers (namespace, name, topic_id, function, batch_size,"
                             + " max_attempts, first_delay_millis, max_delay_millis, on_failure)"
                             + " VALUES ($1, $2, $9, $3, $4, $5, $6, $7, $8) ON CONFLICT (namespace,"
                             + " name) DO NOTHING RETURNING id");
-        return database.inTransaction(
-                bind(insert, settings)
-                        .bind(8, topicId)
-                        .map(row -> Rows.number(row, "id"))
-                        .one()
-                        .flatMap(id -> addPositions(id, positions).thenReturn(true))
-                        .switchIfEmpty(Mono.defer(() -> change(settings).thenReturn(true)))
-                        .then(Mono.defer(() -> require(settings.name()))));
+        return bind(insert, settings)
+                .bind(8, topicId)
+                .map(row -> Rows.number(row, "id"))
+                .one()
+                .flatMap(id -> addPositions(id, positions).thenReturn(true));
     }
 
     Mono<Void> addPositions(long id, List<Long> positions) {

@@ -5,6 +5,7 @@ import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
 import dev.perigee.executor.Invocation;
 import dev.perigee.functions.FunctionCatalog;
+import dev.perigee.invocations.InvocationWork;
 import dev.perigee.invocations.Invoker;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -12,6 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code flow.call}: runs another function of the same namespace as a child span, one level deeper.
+ * What the callee appends and writes joins the caller's unit of work when the callee returned.
  * Cancelling the call stops the callee.
  */
 @Component
@@ -57,7 +59,11 @@ final class FlowService implements GuestService {
         var context = invocation.context();
         var caller =
                 new Invoker.Caller(
-                        context.traceId(), context.spanId(), context.depth() + 1, context.json());
+                        context.traceId(),
+                        context.spanId(),
+                        context.depth() + 1,
+                        context.json(),
+                        InvocationWork.of(invocation).orElse(null));
         return new Invoker.Request(
                 function(invocation, name), FunctionCatalog.LIVE, json, "flow", caller, null);
     }

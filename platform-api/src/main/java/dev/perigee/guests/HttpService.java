@@ -1,8 +1,10 @@
 package dev.perigee.guests;
 
+import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
 import dev.perigee.executor.Invocation;
+import dev.perigee.invocations.InvocationWork;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -25,6 +27,11 @@ final class HttpService implements GuestService {
     public Mono<Answer> call(Invocation invocation, Call call) {
         if (!call.operation().equals("http.request")) {
             return Mono.error(PlatformServices.notAvailable(call.operation()));
+        }
+        if (InvocationWork.of(invocation).filter(InvocationWork::isRehearsal).isPresent()) {
+            return Mono.error(
+                    new GuestCallException(
+                            "not_available", "replays make no requests to the outside", null));
         }
         return Mono.defer(
                 () -> {

@@ -10,7 +10,8 @@
  *   <li>{@code http.request {method, url, headers: [[name, value]…], timeout_ms?, redirect?,
  *       text?}}, the body as attachment: {@code {status, status_text, url, redirected, headers:
  *       [[name, value]…], text?}}, the body as attachment unless it is in {@code text}.
- *   <li>{@code topics.append {topic, events: [{key, payload, headers?}…]}}: ignored.
+ *   <li>{@code topics.append {topic, events: [{key, payload, headers?}…], immediate?}}: {@code
+ *       {count}}; with {@code immediate} also {@code events: [{partition, offset}…]}.
  *   <li>{@code state.get {key}}: {@code {key, value, version}} or {@code null}.
  *   <li>{@code state.put {key, value, ttl?}}: {@code {version}}; {@code ttl} is in seconds.
  *   <li>{@code state.delete {key}}: {@code {deleted}}.
@@ -18,6 +19,8 @@
  *       that there must be no such key.
  *   <li>{@code state.list {prefix, limit?, after?}}: {@code {entries: [{key, value, version}…],
  *       next}}; {@code next} goes into {@code after} for the next page, or is {@code null}.
+ *   <li>All of {@code state} take {@code immediate}. A version of -1 is this invocation's own
+ *       write, which is not committed yet.
  *   <li>{@code channels.publish {channel, context: […]}}: the list of what subscribers returned.
  * </ul>
  *

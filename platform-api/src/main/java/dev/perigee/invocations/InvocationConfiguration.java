@@ -1,5 +1,6 @@
 package dev.perigee.invocations;
 
+import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.functions.FunctionCatalog;
@@ -31,11 +32,17 @@ class InvocationConfiguration {
     }
 
     @Bean
+    PlatformInvoker.Reach reachOfInvocations(
+            ObjectProvider<GuestServices> services, UnitsOfWork units) {
+        return new PlatformInvoker.Reach(services, units);
+    }
+
+    @Bean
     PlatformInvoker invoker(
             Executor executor,
             FunctionCatalog catalog,
-            ObjectProvider<GuestServices> services,
+            PlatformInvoker.Reach reach,
             PlatformInvoker.Behind behind) {
-        return new PlatformInvoker(executor, catalog, services, behind);
+        return new PlatformInvoker(executor, catalog, reach, behind);
     }
 }

@@ -15,8 +15,10 @@ import reactor.core.publisher.Mono;
 public interface Invoker {
 
     /**
-     * Runs the function when subscribed to; cancelling stops it. Empty when there is no such
-     * function or alias. Never errors otherwise.
+     * Runs the function when subscribed to and commits what it appended and wrote, before it emits;
+     * a function that does not return leaves nothing behind. Cancelling stops the function, but not
+     * a commit that has begun. Empty when there is no such function or alias. Never errors
+     * otherwise.
      */
     Mono<Completed> invoke(Request request);
 
@@ -47,12 +49,23 @@ public interface Invoker {
      * @param depth how many {@code flow.call} lie above
      * @param json makes the JSON object with {@code identity}, {@code client_context} and {@code
      *     request} when the guest asks for it
+     * @param within what this invocation's events and state become part of, or null to commit them
+     *     before the Mono emits
      */
     record Caller(
             @Nullable String traceId,
             @Nullable String parentSpanId,
             int depth,
-            Supplier<String> json) {
+            Supplier<String> json,
+            @Nullable InvocationWork within) {
+
+        public Caller(
+                @Nullable String traceId,
+                @Nullable String parentSpanId,
+                int depth,
+                Supplier<String> json) {
+            this(traceId, parentSpanId, depth, json, null);
+        }
 
         /** A caller that tells nothing of itself. */
         public static Caller anonymous() {

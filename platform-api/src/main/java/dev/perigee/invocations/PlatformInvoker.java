@@ -1,5 +1,6 @@
 package dev.perigee.invocations;
 
+import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.Invocation;
@@ -26,23 +27,26 @@ final class PlatformInvoker implements Invoker {
     private final Executor executor;
     private final FunctionCatalog catalog;
     private final SingletonSupplier<GuestServices> services;
+    private final UnitsOfWork units;
     private final Behind behind;
 
-    /**
-     * @param services looked up at the first invocation, because what guests can call includes
-     *     invoking
-     */
-    PlatformInvoker(
-            Executor executor,
-            FunctionCatalog catalog,
-            ObjectProvider<GuestServices> services,
-            Behind behind) {
+    PlatformInvoker(Executor executor, FunctionCatalog catalog, Reach reach, Behind behind) {
         this.executor = executor;
         this.catalog = catalog;
         this.services =
-                SingletonSupplier.of(() -> services.getIfAvailable(() -> GuestServices.NONE));
+                SingletonSupplier.of(
+                        () -> reach.services().getIfAvailable(() -> GuestServices.NONE));
+        this.units = reach.units();
         this.behind = behind;
     }
+
+    /**
+     * What functions reach.
+     *
+     * @param services looked up at the first invocation, because what guests can call includes
+     *     invoking
+     */
+    record Reach(ObjectProvider<GuestServices> services, UnitsOfWork units) {}
 
     /** What happens behind an answer. */
     record Behind(Journal journal, LogTail tail, InvocationMetrics metrics, InFlight inFlight) {}
@@ -56,11 +60,22 @@ final class PlatformInvoker implements Invoker {
         return catalog.find(request.function(), request.alias());
     }
 
-    /** Runs what was admitted; {@link #leave} must follow, whatever happens. */
-    Mono<Outcome> run(Started started) {
+    InvocationWork begin(Request request) {
+        return InvocationWork.of(services.obtain(), units, request);
+    }
+
+    /**
+     * Runs what was admitted; {@link #leave} must follow, whatever happens.
+     *
+     * @param spent how much of its deadline was used up by earlier runs
+     */
+    Mono<Outcome> run(Started started, InvocationWork work, Duration spent) {
         var active = started.active();
         var caller = started.request().caller();
         var limits = limits(started.request(), active);
+        if (!spent.isZero()) {
+            limits = limits.withDeadline(limits.deadline().minus(spent));
+        }
         if (caller.depth() >= limits.callDepth()) {
             return Mono.just(
                     new Outcome.LimitExceeded(
@@ -76,9 +91,13 @@ final class PlatformInvoker implements Invoker {
                         new Invocation.CallerContext(
                                 span.traceId(), span.spanId(), caller.depth(), caller.json()),
                         limits,
-                        services.obtain(),
+                        work,
                         behind.tail()
                                 .logOf(started.idText(), active.code().function(), started.log())));
+    }
+
+    static Duration deadline(Started started) {
+        return limits(started.request(), started.active()).deadline();
     }
 
     private static Limits limits(Request request, ActiveFunction active) {
@@ -105,6 +124,11 @@ final class PlatformInvoker implements Invoker {
     static Outcome broken(Started started, Throwable failure) {
         log.error("invocation {} failed inside the platform", started.idText(), failure);
         return new Outcome.Failed("internal error", "");
+    }
+
+    static Outcome notStored(Started started, Throwable failure) {
+        var outcome = CommitFailures.outcome(failure);
+        return outcome == null ? broken(started, failure) : outcome;
     }
 
     void completed(Started started, Outcome outcome, long nanos) {

@@ -1,5 +1,6 @@
 package dev.perigee.invocations;
 
+import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.GuestServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -13,12 +14,27 @@ public final class TestInvoker {
     private final LogTail tail = new LogTail();
     private final PlatformInvoker invoker;
 
+    /** Without an event log. */
     public TestInvoker(ScriptedExecutor executor, MeterRegistry registry, int maxInFlight) {
+        this(
+                executor,
+                registry,
+                maxInFlight,
+                _ -> {
+                    throw new UnsupportedOperationException("no event log");
+                });
+    }
+
+    public TestInvoker(
+            ScriptedExecutor executor, MeterRegistry registry, int maxInFlight, UnitsOfWork units) {
         invoker =
                 new PlatformInvoker(
                         executor,
                         executor,
-                        new StaticListableBeanFactory().getBeanProvider(GuestServices.class),
+                        new PlatformInvoker.Reach(
+                                new StaticListableBeanFactory()
+                                        .getBeanProvider(GuestServices.class),
+                                units),
                         new PlatformInvoker.Behind(
                                 records::add,
                                 tail,

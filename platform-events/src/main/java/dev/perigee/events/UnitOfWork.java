@@ -20,6 +20,9 @@ import reactor.core.publisher.Mono;
  * meanwhile, else the commit fails with {@link StateConflictException}: no update is lost. A key
  * that was only written takes the last writer's value.
  *
+ * <p>A unit {@link #nested()} in another sees what that one has and gives it what it has itself on
+ * commit, at once or, when both changed the same key, not at all.
+ *
  * <p>May be used from many threads, one call after the other deciding the order of events.
  */
 public final class UnitOfWork {
@@ -33,14 +36,32 @@ public final class UnitOfWork {
     private final List<PlacedAppend> appends = new ArrayList<>();
     private final TreeMap<String, StateWrite> writes = new TreeMap<>(Utf8.ORDER);
     private final Map<String, Long> readVersions = new HashMap<>();
+    private final Map<String, Long> changes = new HashMap<>();
+    private final Map<String, Long> outerChanges = new HashMap<>();
+    private final @Nullable UnitOfWork outer;
     private int events;
     private long bytes;
+    private long changed;
     private boolean committed;
 
     public UnitOfWork(StateSpace space, StateStore state, UnitCommitter committer) {
+        this(space, state, committer, null);
+    }
+
+    private UnitOfWork(
+            StateSpace space,
+            StateStore state,
+            UnitCommitter committer,
+            @Nullable UnitOfWork outer) {
         this.space = space;
         this.state = state;
         this.committer = committer;
+        this.outer = outer;
+    }
+
+    /** Begins a unit that becomes part of this one when it is committed, and is forgotten else. */
+    public UnitOfWork nested() {
+        return new UnitOfWork(space, state, committer, this);
     }
 
     /** Checks the events now, so that the caller learns of a fault, and appends them on commit. */
@@ -50,13 +71,17 @@ public final class UnitOfWork {
 
     private synchronized void add(PlacedAppend append) {
         requireOpen();
+        count(append);
+        appends.add(append);
+    }
+
+    private void count(PlacedAppend append) {
         var more = append.events().stream().mapToLong(PlacedEvent::bytes).sum();
         if (events + append.events().size() > MAX_EVENTS) {
             throw new UnitTooLargeException(MAX_EVENTS + " events");
         }
         grow(more);
         events += append.events().size();
-        appends.add(append);
     }
 
     /** The entry of a key as this unit sees it; empty when it is absent. */
@@ -64,13 +89,26 @@ public final class UnitOfWork {
         return Mono.defer(
                 () -> {
                     var own = ownWrite(key);
-                    return own == null
-                            ? state.get(space, key)
-                                    .doOnNext(entry -> read(key, entry.version()))
-                                    .switchIfEmpty(
-                                            Mono.fromRunnable(() -> read(key, StateWrite.ABSENT)))
-                            : Mono.justOrEmpty(pending(own));
+                    if (own != null) {
+                        return Mono.justOrEmpty(pending(own));
+                    }
+                    var stored = outer == null ? state.get(space, key) : outerGet(outer, key);
+                    return stored.doOnNext(entry -> read(key, entry.version()))
+                            .switchIfEmpty(Mono.fromRunnable(() -> read(key, StateWrite.ABSENT)));
                 });
+    }
+
+    private Mono<StateEntry> outerGet(UnitOfWork from, String key) {
+        var change = from.changeOf(key);
+        synchronized (this) {
+            outerChanges.putIfAbsent(key, change);
+        }
+        return from.get(key);
+    }
+
+    /** The number of this unit's last write of the key; 0 for none. */
+    private synchronized long changeOf(String key) {
+        return changes.getOrDefault(key, 0L);
     }
 
     private synchronized @Nullable StateWrite ownWrite(String key) {
@@ -90,7 +128,8 @@ public final class UnitOfWork {
 
     /** A page of entries as this unit sees them; listing guards no key against later changes. */
     public Mono<StatePage> list(StateQuery query) {
-        return state.list(space, query).map(page -> overlay(query, page));
+        return (outer == null ? state.list(space, query) : outer.list(query))
+                .map(page -> overlay(query, page));
     }
 
     private synchronized StatePage overlay(StateQuery query, StatePage page) {
@@ -129,10 +168,19 @@ public final class UnitOfWork {
 
     private synchronized void write(StateWrite write) {
         requireOpen();
+        count(write);
+        keep(write);
+    }
+
+    private void count(StateWrite write) {
+        grow(write.key().length() + (write.value() == null ? 0L : Utf8.length(write.value())));
+    }
+
+    private void keep(StateWrite write) {
         var earlier = writes.get(write.key());
         var expected = earlier == null ? readVersions.get(write.key()) : earlier.expected();
-        grow(write.key().length() + (write.value() == null ? 0L : Utf8.length(write.value())));
         writes.put(write.key(), write.expecting(expected));
+        changes.put(write.key(), ++changed);
     }
 
     /**
@@ -159,15 +207,44 @@ public final class UnitOfWork {
         return appends.isEmpty() && writes.isEmpty();
     }
 
-    /** Stores everything; does nothing, without asking the database, when there is nothing. */
+    /**
+     * Stores everything; does nothing, without asking the database, when there is nothing. A nested
+     * unit stores nothing but gives it to the one around it.
+     */
     public Mono<Committed> commit() {
         return Mono.defer(
                 () -> {
                     var unit = close(null);
+                    if (outer != null) {
+                        outer.takeOver(unit, outerChanges);
+                        return Mono.just(Committed.NOTHING);
+                    }
                     return unit.appends().isEmpty() && unit.writes().isEmpty()
                             ? Mono.just(Committed.NOTHING)
                             : committer.commit(unit);
                 });
+    }
+
+    private synchronized void takeOver(UnitCommit inner, Map<String, Long> seen) {
+        requireOpen();
+        for (var write : inner.writes()) {
+            var change = seen.get(write.key());
+            if (change != null && change != changeOf(write.key())) {
+                throw new StateConflictException(write.key());
+            }
+        }
+        var eventsBefore = events;
+        var bytesBefore = bytes;
+        try {
+            inner.appends().forEach(this::count);
+            inner.writes().forEach(this::count);
+        } catch (UnitTooLargeException tooLarge) {
+            events = eventsBefore;
+            bytes = bytesBefore;
+            throw tooLarge;
+        }
+        appends.addAll(inner.appends());
+        inner.writes().forEach(this::keep);
     }
 
     /**

@@ -322,6 +322,85 @@ public abstract class StateStoreContract {
                 .isInstanceOf(UnitTooLargeException.class);
     }
 
+    @Test
+    void aNestedUnitJoinsTheOneAroundIt() {
+        put("stored", "1");
+        var outer = begin(space);
+        outer.put("outer", "1", null);
+        await(outer.append(topic, List.of(NewEvent.of("k", "1"))));
+        var inner = outer.nested();
+
+        assertThat(await(inner.get("outer")).value()).isEqualTo("1");
+        assertThat(await(inner.get("stored")).value()).isEqualTo("1");
+        inner.put("outer", "2", null);
+        inner.delete("stored");
+        inner.put("inner", "1", null);
+        await(inner.append(topic, List.of(NewEvent.of("k", "2"))));
+        assertThat(await(outer.get("outer")).value()).isEqualTo("1");
+        assertThat(await(inner.list(new StateQuery("", null, 10))).entries())
+                .extracting(StateEntry::key)
+                .containsExactly("inner", "outer");
+        assertThat(await(inner.commit())).isEqualTo(Committed.NOTHING);
+
+        assertThat(await(outer.get("outer")).value()).isEqualTo("2");
+        assertThat(keys("")).containsExactly("stored");
+        await(outer.commit());
+        assertThat(keys("")).containsExactly("inner", "outer");
+        assertThat(endOfTopic()).isEqualTo(2);
+    }
+
+    @Test
+    void aNestedUnitThatIsNotCommittedLeavesNothing() {
+        var outer = begin(space);
+        outer.put("k", "1", null);
+        var inner = outer.nested();
+        inner.put("k", "2", null);
+        inner.put("other", "2", null);
+        await(inner.append(topic, List.of(NewEvent.of("k", "1"))));
+
+        await(outer.commit());
+
+        assertThat(keys("")).containsExactly("k");
+        assertThat(await(state.get(space, "k")).value()).isEqualTo("1");
+        assertThat(endOfTopic()).isZero();
+        assertThatThrownBy(() -> await(inner.commit())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void nestedUnitsAtTheSameTimeLoseNoUpdate() {
+        var outer = begin(space);
+        outer.put("k", "1", null);
+        var first = outer.nested();
+        var second = outer.nested();
+        await(first.get("k"));
+        await(second.get("k"));
+        first.put("k", "2", null);
+        second.put("k", "2", null);
+        second.put("other", "1", null);
+        await(first.commit());
+
+        assertThatThrownBy(() -> await(second.commit())).isInstanceOf(StateConflictException.class);
+
+        assertThat(outer.get("other").blockOptional()).isEmpty();
+        await(outer.commit());
+        assertThat(await(state.get(space, "k")).value()).isEqualTo("2");
+    }
+
+    @Test
+    void whatANestedUnitReadIsGuardedByTheCommit() {
+        put("k", "1");
+        var outer = begin(space);
+        var inner = outer.nested();
+        await(inner.get("k"));
+        inner.put("k", "2", null);
+        await(inner.commit());
+        put("k", "9");
+
+        assertThatThrownBy(() -> await(outer.commit())).isInstanceOf(StateConflictException.class);
+
+        assertThat(await(state.get(space, "k")).value()).isEqualTo("9");
+    }
+
     private Mono<Committed> increment(int n) {
         var unit = begin(space);
         return unit.get("counter")

@@ -38,7 +38,10 @@ public sealed interface Outcome {
      */
     record LimitExceeded(Limit limit, String allowed) implements Outcome {}
 
-    /** Nothing ran, because the executor or the function's share of it is full. */
+    /**
+     * Nothing of it lasts, and it may be tried again: the executor or the function's share of it is
+     * full, or what the function did could not be committed.
+     */
     record Refused(String reason, Duration retryAfter) implements Outcome {}
 
     /** The caller's word for this outcome in records, metrics and the API. */

@@ -22,6 +22,9 @@
       return events.map((event, i) => {
         if (event === null || typeof event !== "object") throw new TypeError(`topics.append: event ${i} of "${topic}" is not an object`);
         const { key = null, payload = null, headers } = event;
+        if (key !== null && typeof key !== "string" && typeof key !== "number") {
+          throw new TypeError(`topics.append: the key of event ${i} of "${topic}" must be a string or a number`);
+        }
         return { key: key === null ? null : String(key), payload, headers };
       });
     }
@@ -32,43 +35,43 @@
   }
 
   const topics = {
-    /** Appends events to a topic when this invocation commits. */
-    async append(topic, events) {
+    /** Appends events to a topic when this invocation commits, or at once; answers with their number. */
+    async append(topic, events, options = {}) {
       requireName(topic, "topics.append: the topic");
-      return ask("topics.append", { topic, events: eventsOf(topic, events) });
+      return ask("topics.append", { topic, events: eventsOf(topic, events), immediate: options.immediate });
     },
   };
 
   const state = {
     /** The value of a key, or undefined. */
-    async get(key) {
-      return (await state.getEntry(key))?.value;
+    async get(key, options) {
+      return (await state.getEntry(key, options))?.value;
     },
     /** { key, value, version } of a key, or undefined. */
-    async getEntry(key) {
+    async getEntry(key, options = {}) {
       requireName(key, "state.get: the key");
-      return (await ask("state.get", { key })) ?? undefined;
+      return (await ask("state.get", { key, immediate: options.immediate })) ?? undefined;
     },
-    /** Writes a value and answers with its new version; `ttl` is in seconds. */
+    /** Writes a value and answers with its version, -1 until the commit; `ttl` is in seconds. */
     async put(key, value, options = {}) {
       requireName(key, "state.put: the key");
-      return (await ask("state.put", { key, value: value ?? null, ttl: options.ttl })).version;
+      return (await ask("state.put", { key, value: value ?? null, ttl: options.ttl, immediate: options.immediate })).version;
     },
     /** Removes a key; answers whether there was one. */
-    async delete(key) {
+    async delete(key, options = {}) {
       requireName(key, "state.delete: the key");
-      return (await ask("state.delete", { key })).deleted;
+      return (await ask("state.delete", { key, immediate: options.immediate })).deleted;
     },
     /** Writes only when the key still has this version (0: does not exist); answers with the new version or false. */
     async cas(key, version, value, options = {}) {
       requireName(key, "state.cas: the key");
       if (!Number.isInteger(version)) throw new TypeError("state.cas: the version must be an integer");
-      const answer = await ask("state.cas", { key, version, value: value ?? null, ttl: options.ttl });
+      const answer = await ask("state.cas", { key, version, value: value ?? null, ttl: options.ttl, immediate: options.immediate });
       return answer.swapped ? answer.version : false;
     },
     /** A page of the keys with a prefix: { entries: [{ key, value, version }], next }. */
     async list(prefix = "", options = {}) {
-      return ask("state.list", { prefix, limit: options.limit, after: options.after });
+      return ask("state.list", { prefix, limit: options.limit, after: options.after, immediate: options.immediate });
     },
   };
 

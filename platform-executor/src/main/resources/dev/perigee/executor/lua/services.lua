@@ -23,6 +23,9 @@ return function(kit)
   local function list_of_map(events)
     local keys, list = {}, {}
     for key in pairs(events) do
+      if type(key) ~= "string" and type(key) ~= "number" then
+        error("topics.append: the keys of the events must be strings or numbers", 4)
+      end
       keys[#keys + 1] = key
     end
     sort(keys, function(a, b)
@@ -41,7 +44,10 @@ return function(kit)
         error('topics.append: event ' .. i .. ' of "' .. topic .. '" is not a table', 4)
       end
       local key = event.key
-      list[i] = { key = key ~= nil and tostring(key) or null, payload = event.payload, headers = event.headers }
+      if key ~= nil and key ~= null and type(key) ~= "string" and type(key) ~= "number" then
+        error('topics.append: the key of event ' .. i .. ' of "' .. topic .. '" must be a string or a number', 4)
+      end
+      list[i] = { key = key ~= nil and key ~= null and tostring(key) or null, payload = event.payload, headers = event.headers }
       if event.payload == nil then
         list[i].payload = null
       end
@@ -51,21 +57,21 @@ return function(kit)
 
   local topics = {}
 
-  -- Appends events to a topic when this invocation commits: {key = payload, ...}, or a list of {key =, payload =,
-  -- headers =} that keeps its order.
-  function topics.append(topic, events)
+  -- Appends events to a topic when this invocation commits, or at once with options.immediate: {key = payload, ...}, or
+  -- a list of {key =, payload =, headers =} that keeps its order. Returns {count =}.
+  function topics.append(topic, events, options)
     check(is_name(topic), "topics.append: the topic must be a non-empty string")
     check(type(events) == "table", "topics.append: the events must be a table")
     local list = events[1] ~= nil and copied_list(topic, events) or list_of_map(events)
-    return ask("topics.append", { topic = topic, events = array(list) })
+    return ask("topics.append", { topic = topic, events = array(list), immediate = options and options.immediate })
   end
 
   local state = {}
 
   -- The value of a key and its version, or nil.
-  function state.get(key)
+  function state.get(key, options)
     check(is_name(key), "state.get: the key must be a non-empty string")
-    local entry = ask("state.get", { key = key })
+    local entry = ask("state.get", { key = key, immediate = options and options.immediate })
     if entry == nil then
       return nil
     end
@@ -76,19 +82,19 @@ return function(kit)
     if value == nil then
       value = null
     end
-    return { key = key, value = value, ttl = options and options.ttl }
+    return { key = key, value = value, ttl = options and options.ttl, immediate = options and options.immediate }
   end
 
-  -- Writes a value and returns its new version; options.ttl is in seconds.
+  -- Writes a value and returns its version, -1 until the commit; options.ttl is in seconds.
   function state.put(key, value, options)
     check(is_name(key), "state.put: the key must be a non-empty string")
     return ask("state.put", written(key, value, options)).version
   end
 
   -- Removes a key and returns whether there was one.
-  function state.delete(key)
+  function state.delete(key, options)
     check(is_name(key), "state.delete: the key must be a non-empty string")
-    return ask("state.delete", { key = key }).deleted
+    return ask("state.delete", { key = key, immediate = options and options.immediate }).deleted
   end
 
   -- Writes only when the key still has this version (0: does not exist); returns the new version or false.
@@ -104,7 +110,10 @@ return function(kit)
   -- A page of the entries whose keys have a prefix, each {key =, value =, version =}, and where the next page begins.
   function state.list(prefix, options)
     options = options or {}
-    local page = ask("state.list", { prefix = prefix or "", limit = options.limit, after = options.after })
+    local page = ask(
+      "state.list",
+      { prefix = prefix or "", limit = options.limit, after = options.after, immediate = options.immediate }
+    )
     local next_page = page.next
     if next_page == null then
       next_page = nil

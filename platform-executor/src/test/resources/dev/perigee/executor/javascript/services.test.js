@@ -33,9 +33,12 @@ test("topics.append takes a map or a list", async () => {
   answer("topics.append", "null");
   await topics.append("orders", { a: { n: 1 }, b: null });
   await topics.append("orders", [{ key: 5, payload: 1, headers: { h: "x" } }, { payload: 2 }]);
+  await topics.append("orders", [{ payload: 1 }], { immediate: true });
+  await assert.rejects(topics.append("orders", [{ key: {}, payload: 1 }]), TypeError);
   assert.deepEqual(taken().map(({ argument }) => argument), [
     { topic: "orders", events: [{ key: "a", payload: { n: 1 } }, { key: "b", payload: null }] },
     { topic: "orders", events: [{ key: "5", payload: 1, headers: { h: "x" } }, { key: null, payload: 2 }] },
+    { topic: "orders", events: [{ key: null, payload: 1 }], immediate: true },
   ]);
 });
 
@@ -55,10 +58,12 @@ test("state reads, writes, compares and lists", async () => {
   assert.equal(await state.delete("k"), true);
   answer("state.list", '{"entries":[],"next":null}');
   assert.deepEqual(await state.list("p/", { limit: 10 }), { entries: [], next: null });
+  await state.delete("k", { immediate: true });
   const made = taken().map(({ operation, argument }) => [operation, argument]);
   assert.deepEqual(made[3], ["state.put", { key: "k", value: { a: 1 }, ttl: 60 }]);
   assert.deepEqual(made[4], ["state.cas", { key: "k", version: 3, value: 1 }]);
   assert.deepEqual(made[7], ["state.list", { prefix: "p/", limit: 10 }]);
+  assert.deepEqual(made[8], ["state.delete", { key: "k", immediate: true }]);
 });
 
 test("channels.publish passes its context", async () => {

@@ -47,8 +47,8 @@ public interface Invoker {
      * @param traceId W3C trace id to continue, or null to begin one
      * @param parentSpanId the caller's span, or null
      * @param depth how many {@code flow.call} lie above
-     * @param json makes the JSON object with {@code identity}, {@code client_context} and {@code
-     *     request} when the guest asks for it
+     * @param json makes the JSON object with {@code identity}, {@code client_context}, {@code
+     *     request} and {@code event} when the guest asks for it
      * @param within what this invocation's events and state become part of, or null to commit them
      *     before the Mono emits
      */

@@ -3,11 +3,14 @@ package dev.perigee.triggers;
 import dev.perigee.events.Replays;
 import dev.perigee.events.Triggers;
 import dev.perigee.events.postgres.PostgresEventLog;
+import dev.perigee.invocations.Invoker;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The triggers on the event log's topics, and their replays. */
+/** The triggers on the event log's topics, their replays, and this process's deliveries. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliveryProperties.class)
 class TriggersConfiguration {
 
     @Bean
@@ -18,5 +21,11 @@ class TriggersConfiguration {
     @Bean
     Replays replays(PostgresEventLog log) {
         return log.replays();
+    }
+
+    @Bean
+    TriggerDeliveries triggerDeliveries(
+            PostgresEventLog log, Invoker invoker, DeliveryProperties properties) {
+        return new TriggerDeliveries(log, invoker, properties);
     }
 }

@@ -30,8 +30,8 @@ public record Invocation(
      * @param traceId W3C trace id, 32 hex digits
      * @param spanId W3C span id, 16 hex digits
      * @param depth how many {@code flow.call} lie above this invocation
-     * @param json the lazily made JSON object with {@code identity}, {@code client_context} and
-     *     {@code request}, each optional
+     * @param json the lazily made JSON object with {@code identity}, {@code client_context}, {@code
+     *     request} and {@code event}, each optional
      */
     public record CallerContext(String traceId, String spanId, int depth, Supplier<String> json) {}
 }

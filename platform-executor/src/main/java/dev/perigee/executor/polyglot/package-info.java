@@ -65,8 +65,8 @@
  *   <li>{@code invocation()}: JSON text of the current invocation: {@code request_id}, {@code
  *       function_name}, {@code function_version}, {@code memory_limit_in_mb}, {@code deadline_ms},
  *       {@code trace_id}, {@code span_id}, {@code env}.
- *   <li>{@code callerJson()}: JSON text with {@code identity}, {@code client_context} and {@code
- *       request}, each optional; made only when asked for.
+ *   <li>{@code callerJson()}: JSON text with {@code identity}, {@code client_context}, {@code
+ *       request} and {@code event}, each optional; made only when asked for.
  *   <li>{@code files()}: JSON text, an array of the bundle's paths; {@code file(path)}: the bytes
  *       of one of them, or null.
  * </ul>

@@ -65,6 +65,9 @@
     get request() {
       return this.#origin.request;
     }
+    get event() {
+      return this.#origin.event;
+    }
     get log() {
       return (this.#log ??= logOf(this.#ticket));
     }

@@ -1,0 +1,132 @@
+package dev.perigee.triggers;
+
+import dev.perigee.events.Delivery;
+import dev.perigee.events.Event;
+import dev.perigee.executor.FunctionId;
+import dev.perigee.executor.Outcome;
+import dev.perigee.functions.FunctionCatalog;
+import dev.perigee.invocations.InvocationWork;
+import dev.perigee.invocations.Invoker;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Delivers events to functions, through the same way as every other invocation. What the function
+ * appends and writes joins the delivery's unit of work, which commits with the position.
+ *
+ * <p>When there is no room to run the function, the delivery waits for it: being busy is no fault
+ * of the event, and must not use up its attempts.
+ */
+final class FunctionDelivery implements Delivery {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+    private static final Pattern TRACE =
+            Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}");
+
+    private final Invoker invoker;
+    private final Duration patience;
+    private final BooleanSupplier stopping;
+
+    /**
+     * @param stopping whether to give up instead of waiting for room
+     */
+    FunctionDelivery(Invoker invoker, Duration patience, BooleanSupplier stopping) {
+        this.invoker = invoker;
+        this.patience = patience;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public Mono<Void> deliver(Request request) {
+        return Mono.defer(() -> invoke(request));
+    }
+
+    private Mono<Void> invoke(Request request) {
+        var settings = request.trigger().settings();
+        var function = function(request.trigger().name().namespace(), settings.function());
+        var invocation =
+                new Invoker.Request(
+                        function,
+                        FunctionCatalog.LIVE,
+                        EventDocument.arguments(request),
+                        "trigger",
+                        caller(request),
+                        null);
+        var until = System.nanoTime() + patience.toNanos();
+        return invoker.invoke(invocation)
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        new DeliveryFailedException(
+                                                "there is no function \""
+                                                        + function.name()
+                                                        + "\"")))
+                .flatMap(FunctionDelivery::handled)
+                .retryWhen(
+                        Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                                .maxBackoff(LONGEST_PAUSE)
+                                .filter(
+                                        error ->
+                                                error instanceof NoRoomException
+                                                        && System.nanoTime() < until
+                                                        && !stopping.getAsBoolean()));
+    }
+
+    private static FunctionId function(String namespace, String name) {
+        try {
+            return new FunctionId(namespace, name);
+        } catch (IllegalArgumentException unsafe) {
+            throw new DeliveryFailedException(String.valueOf(unsafe.getMessage()));
+        }
+    }
+
+    private static Mono<Void> handled(Invoker.Completed completed) {
+        return switch (completed.outcome()) {
+            case Outcome.Returned _ -> Mono.empty();
+            case Outcome.Refused refused -> Mono.error(new NoRoomException(refused.reason()));
+            case Outcome.Rejected _,
+                    Outcome.Failed _,
+                    Outcome.TimedOut _,
+                    Outcome.LimitExceeded _ ->
+                    Mono.error(
+                            new DeliveryFailedException(
+                                    completed.outcome().error()
+                                            + " (invocation "
+                                            + completed.id()
+                                            + ")"));
+        };
+    }
+
+    /** One event goes on in the trace of the append; a batch belongs to many. */
+    private static Invoker.Caller caller(Request request) {
+        var within = InvocationWork.around(request.work(), request.trigger().isReplay());
+        var header = request.events().size() == 1 ? trace(request.events().getFirst()) : "";
+        var trace = TRACE.matcher(header);
+        return trace.matches()
+                ? new Invoker.Caller(
+                        trace.group(1),
+                        trace.group(2),
+                        0,
+                        () -> EventDocument.caller(request),
+                        within)
+                : new Invoker.Caller(null, null, 0, () -> EventDocument.caller(request), within);
+    }
+
+    private static String trace(Event event) {
+        return event.headers().getOrDefault("traceparent", "");
+    }
+
+    /** Nothing ran, because everything is full. */
+    private static final class NoRoomException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoRoomException(String message) {
+            super(message, null, false, false);
+        }
+    }
+}

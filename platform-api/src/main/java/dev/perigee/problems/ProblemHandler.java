@@ -1,5 +1,6 @@
 package dev.perigee.problems;
 
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -25,9 +26,11 @@ final class ProblemHandler implements WebExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
     private final JsonMapper json;
+    private final List<ProblemTranslation> translations;
 
-    ProblemHandler(JsonMapper json) {
+    ProblemHandler(JsonMapper json, List<ProblemTranslation> translations) {
         this.json = json;
+        this.translations = translations;
     }
 
     @Override
@@ -37,7 +40,7 @@ final class ProblemHandler implements WebExceptionHandler {
                 || DisconnectedClientHelper.isClientDisconnectedException(error)) {
             return Mono.error(error);
         }
-        var problem = Problems.of(error);
+        var problem = problem(error);
         if (problem.type().fault() == Fault.INTERNAL) {
             LOG.error(
                     "{} {} failed",
@@ -54,6 +57,16 @@ final class ProblemHandler implements WebExceptionHandler {
         }
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return response.writeWith(Mono.fromSupplier(() -> body(exchange, problem)));
+    }
+
+    private PerigeeException problem(Throwable error) {
+        for (var translation : translations) {
+            var known = translation.translate(error);
+            if (known != null) {
+                return known;
+            }
+        }
+        return Problems.of(error);
     }
 
     private DataBuffer body(ServerWebExchange exchange, PerigeeException problem) {

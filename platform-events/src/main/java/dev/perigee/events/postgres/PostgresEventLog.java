@@ -53,12 +53,21 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
     private final PostgresTriggers triggers;
 
     public PostgresEventLog(ConnectionFactory pool, EventLogSettings settings) {
-        this.database = new Database(pool);
+        this(new Database(pool), settings, true);
+    }
+
+    /** A log that does not tell other processes of its commits, to measure what telling costs. */
+    static PostgresEventLog silent(ConnectionFactory pool, EventLogSettings settings) {
+        return new PostgresEventLog(new Database(pool), settings, false);
+    }
+
+    private PostgresEventLog(Database database, EventLogSettings settings, boolean notifying) {
+        this.database = database;
         var commit = new CommitStatement(database);
         this.settings = settings;
         this.repository = new TopicRepository(database);
         this.topics = new TopicCache(repository);
-        this.signals = new Signals(database);
+        this.signals = new Signals(database, notifying);
         this.appender = new GroupAppender(database, settings, signals::committed);
         this.reader = new EventReader(database);
         this.state = new PostgresStateStore(database, commit);

@@ -36,14 +36,16 @@ final class Signals implements AutoCloseable {
     private static final int MAX_TOPICS = 200;
 
     private final Database database;
+    private final boolean notifying;
     private final String process = UUID.randomUUID().toString();
     private final CopyOnWriteArrayList<LongConsumer> listeners = new CopyOnWriteArrayList<>();
     private final Set<Long> pending = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean sending = new AtomicBoolean();
     private final Disposable listening;
 
-    Signals(Database database) {
+    Signals(Database database, boolean notifying) {
         this.database = database;
+        this.notifying = notifying;
         this.listening =
                 listen().retryWhen(
                                 Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
@@ -61,8 +63,10 @@ final class Signals implements AutoCloseable {
     /** Signals a commit, here at once and to the other processes soon. */
     void committed(long topicId) {
         tell(topicId);
-        pending.add(topicId);
-        send();
+        if (notifying) {
+            pending.add(topicId);
+            send();
+        }
     }
 
     private void tell(long topicId) {

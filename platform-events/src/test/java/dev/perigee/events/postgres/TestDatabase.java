@@ -46,6 +46,10 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase create(String name) {
+        return create(name, 12);
+    }
+
+    static TestDatabase create(String name, int connections) {
         var schema =
                 "test_"
                         + name
@@ -53,7 +57,7 @@ final class TestDatabase implements AutoCloseable {
                         + ProcessHandle.current().pid()
                         + "_"
                         + COUNT.incrementAndGet();
-        var database = new TestDatabase(Server.URL, schema, 12);
+        var database = new TestDatabase(Server.URL, schema, connections);
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .schemas(schema)

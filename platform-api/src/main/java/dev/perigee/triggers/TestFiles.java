@@ -1,0 +1,144 @@
+package dev.perigee.triggers;
+
+import dev.perigee.events.DeadLetter;
+import dev.perigee.events.Event;
+import dev.perigee.events.Trigger;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes tests of a project that give a dead letter's event to its function again: for Lua in
+ * luaunit's form, for JavaScript as {@code perigee test} runs it. The test fails until the function
+ * handles the event.
+ */
+@Component
+final class TestFiles {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TriggerFunctions functions;
+
+    TestFiles(TriggerFunctions functions) {
+        this.functions = functions;
+    }
+
+    /** A file of a project and its text. */
+    record TestFile(String path, String content) {}
+
+    TestFile of(Trigger trigger, DeadLetter letter) {
+        var settings = trigger.settings();
+        var javascript =
+                functions
+                        .find(trigger.name().namespace(), settings.function())
+                        .map(active -> active.code().runtime().equals("javascript"))
+                        .orElse(false);
+        var event = event(trigger, letter.event());
+        JsonNode given = settings.batchSize() == 1 ? event : JSON.createArrayNode().add(event);
+        var about =
+                "Trigger %s could not handle this event: %s"
+                        .formatted(
+                                trigger.name().name(),
+                                letter.error().lines().findFirst().orElse("no reason given"));
+        return javascript
+                ? javascript(settings.function(), letter.id(), about, given)
+                : lua(settings.function(), letter.id(), about, given);
+    }
+
+    private static ObjectNode event(Trigger trigger, Event event) {
+        var node = JSON.createObjectNode();
+        node.put("topic", trigger.settings().topic().name());
+        node.put("partition", event.partition());
+        node.put("offset", event.offset());
+        node.put("id", event.id().toString());
+        node.put("key", event.key());
+        node.set("payload", JSON.readTree(event.payload()));
+        node.set("headers", JSON.valueToTree(event.headers()));
+        node.put("timestamp", event.appendedAt().toEpochMilli());
+        return node;
+    }
+
+    private static TestFile lua(String function, long id, String about, JsonNode given) {
+        return new TestFile(
+                "test/test_dead_letter_" + id + ".lua",
+                """
+                local luaunit = require "luaunit"
+                local handle = require "%s"
+
+                TestDeadLetter%d = {}
+
+                -- %s
+                function TestDeadLetter%d:test_handles_the_event()
+                  local _, err = handle(%s, {})
+                  luaunit.assertNil(err)
+                end
+
+                os.exit(luaunit.LuaUnit.run())
+                """
+                        .formatted(function, id, about, id, literal(given, "  ")));
+    }
+
+    private static TestFile javascript(String function, long id, String about, JsonNode given) {
+        return new TestFile(
+                "test/dead_letter_" + id + ".test.js",
+                """
+                import handle from "../app/%s.js";
+
+                // %s
+                test("handles dead letter %d", async () => {
+                  await handle(%s, {});
+                });
+                """
+                        .formatted(
+                                function, about, id, given.toPrettyString().replace("\n", "\n  ")));
+    }
+
+    /** The same value as Lua writes it. */
+    static String literal(JsonNode value, String indent) {
+        if (value.isObject()) {
+            return value.properties().stream()
+                    .filter(field -> !field.getValue().isNull())
+                    .map(
+                            field ->
+                                    indent
+                                            + "  ["
+                                            + quoted(field.getKey())
+                                            + "] = "
+                                            + literal(field.getValue(), indent + "  "))
+                    .collect(Collectors.joining(",\n", "{\n", "\n" + indent + "}"));
+        }
+        if (value.isArray()) {
+            var elements = new ArrayList<String>();
+            value.forEach(element -> elements.add(literal(element, indent)));
+            return "{ " + String.join(", ", elements) + " }";
+        }
+        if (value.isString()) {
+            return quoted(value.asString());
+        }
+        return value.isNull() ? "nil" : value.toString();
+    }
+
+    private static String quoted(String text) {
+        var quoted = new StringBuilder("\"");
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\r' -> quoted.append("\\r");
+                default -> {
+                    if (c < ' ') {
+                        quoted.append("\\%03d".formatted((int) c));
+                    } else {
+                        quoted.append(c);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
+    }
+}

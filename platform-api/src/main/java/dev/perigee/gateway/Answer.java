@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,13 @@ record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
 
     static Answer error(int status, String message) {
         return json(status, "", JsonWriter.error(message), "");
+    }
+
+    static Answer text(int status, String text) {
+        return new Answer(
+                status,
+                List.of(Map.entry("Content-Type", "text/plain; charset=utf-8")),
+                new Body.Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     static Answer empty(int status) {

@@ -1,16 +1,22 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.upstream.Content;
+import dev.perigee.gateway.upstream.StreamedBody;
+
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-import java.net.InetSocketAddress;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
+
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
 
 /** One request and its answer. */
 final class Exchange {
@@ -141,6 +147,33 @@ final class Exchange {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
         }
         return response.sendObject(body).then();
+    }
+
+    /** The body as it comes, for whoever passes it on; larger ones than others may be. */
+    Content stream() {
+        var length = headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? -1 : contentLength();
+        return new Content.Stream(request.receive().retain().doOnComplete(this::bodyRead), length);
+    }
+
+    /** Writes an answer whose body is still arriving, as fast as the client takes it. */
+    Mono<Void> pass(int status, HttpHeaders passed, StreamedBody body) {
+        if (!bodyRead && hasBody()) {
+            closeAfterwards();
+        }
+        answered = true;
+        response.status(status);
+        var headers = response.responseHeaders();
+        headers.add(passed);
+        var requestId = Trace.requestId(headers());
+        if (requestId != null && !headers.contains(REQUEST_ID)) {
+            headers.set(REQUEST_ID, requestId);
+        }
+        if (method().equals("HEAD") || status == 204 || status == 304) {
+            body.discard();
+            return response.send();
+        }
+        return response.send(body.chunks(), _ -> !headers.contains(HttpHeaderNames.CONTENT_LENGTH))
+                .then();
     }
 
     private boolean isSmall() {

@@ -1,6 +1,9 @@
 package dev.perigee.gateway;
 
 import io.netty.handler.codec.http.HttpHeaders;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code ctx.request} tells of a request, made only when a function asks: method, path,
@@ -24,6 +26,17 @@ record RequestView(
         byte[] body,
         String remoteAddress)
         implements Supplier<String> {
+
+    static RequestView of(Exchange exchange, Fields query, byte[] body) {
+        var remote = exchange.remote();
+        return new RequestView(
+                exchange.method(),
+                exchange.path(),
+                query,
+                exchange.headers(),
+                body,
+                remote == null ? "" : remote.getAddress().getHostAddress());
+    }
 
     @Override
     public String get() {

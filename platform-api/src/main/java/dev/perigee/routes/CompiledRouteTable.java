@@ -1,14 +1,15 @@
 package dev.perigee.routes;
 
-import dev.perigee.executor.FunctionId;
 import dev.perigee.routes.PathPattern.Segment;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable table: a tree by segments that tries static text, then the parameter, then the rest,
@@ -25,13 +26,14 @@ final class CompiledRouteTable implements RouteTable {
 
     private CompiledRouteTable() {}
 
-    static CompiledRouteTable compile(Collection<RouteDefinition> definitions) {
+    static CompiledRouteTable compile(
+            Collection<RouteDefinition> definitions, TargetCompiler compiler) {
         var table = new CompiledRouteTable();
-        definitions.forEach(table::add);
+        definitions.forEach(definition -> table.add(definition, compiler));
         return table;
     }
 
-    private void add(RouteDefinition definition) {
+    private void add(RouteDefinition definition, TargetCompiler compiler) {
         if (!METHOD.matcher(definition.method()).matches()
                 || definition.method().equals("CONNECT")) {
             throw PathPattern.refused(
@@ -42,15 +44,15 @@ final class CompiledRouteTable implements RouteTable {
         }
         var pattern = PathPattern.parse(definition);
         var names = pattern.segments().stream().map(CompiledRouteTable::name);
-        var function = function(definition);
+        var target = target(definition, compiler);
         var leaf =
                 root.add(
                         pattern,
                         new RouteLeaf.Target(
                                 definition,
-                                function,
+                                target,
                                 names.filter(Objects::nonNull).map(String::valueOf).toList(),
-                                new Match.Found(definition, function, Map.of())));
+                                new Match.Found(definition, target, Map.of())));
         addStatic(pattern, leaf);
     }
 
@@ -76,11 +78,15 @@ final class CompiledRouteTable implements RouteTable {
         };
     }
 
-    private static FunctionId function(RouteDefinition definition) {
+    private static CompiledTarget target(RouteDefinition definition, TargetCompiler compiler) {
         try {
-            return new FunctionId(definition.namespace(), definition.function());
-        } catch (IllegalArgumentException unsafe) {
-            throw PathPattern.refused(definition, Objects.toString(unsafe.getMessage()));
+            return compiler.compile(definition);
+        } catch (InvalidTargetException broken) {
+            throw new InvalidRouteException(
+                    "route " + PathPattern.describe(definition) + ": " + broken.getMessage(),
+                    broken.errors());
+        } catch (IllegalArgumentException unfit) {
+            throw PathPattern.refused(definition, Objects.toString(unfit.getMessage()));
         }
     }
 

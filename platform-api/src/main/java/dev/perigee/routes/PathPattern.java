@@ -129,7 +129,7 @@ record PathPattern(List<Segment> segments) {
                 + " "
                 + definition.path()
                 + " -> "
-                + definition.function()
+                + (definition.function() == null ? "pipeline" : definition.function())
                 + " (namespace "
                 + definition.namespace()
                 + ")";

@@ -3,8 +3,7 @@ package dev.perigee.routes;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.system.Page;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,7 +17,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+
 import reactor.core.publisher.Mono;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.List;
 
 @RestController
 @RequestMapping("/api/v1/routes")
@@ -37,7 +42,8 @@ class RouteController {
             @Nullable String namespace,
             @Nullable String method,
             @Nullable String path,
-            @Nullable String function) {}
+            @Nullable String function,
+            @Nullable JsonNode pipeline) {}
 
     @GetMapping
     Mono<ResponseEntity<List<StoredRoute>>> list(
@@ -57,7 +63,7 @@ class RouteController {
     Mono<StoredRoute> add(@RequestBody RouteRequest request) {
         var errors = new ArrayList<FieldError>();
         var path = required(request.path(), "path", errors);
-        var function = required(request.function(), "function", errors);
+        var target = target(request, errors);
         if (!errors.isEmpty()) {
             throw PerigeeException.invalid(errors);
         }
@@ -66,7 +72,21 @@ class RouteController {
                         request.namespace() == null ? "default" : request.namespace(),
                         request.method() == null ? "ANY" : request.method(),
                         path,
-                        function));
+                        target));
+    }
+
+    private static RouteTarget target(RouteRequest request, List<FieldError> errors) {
+        var pipeline = request.pipeline();
+        if (pipeline == null || pipeline.isNull()) {
+            return new RouteTarget.Function(required(request.function(), "function", errors));
+        }
+        if (!pipeline.isObject()) {
+            errors.add(new FieldError("/pipeline", "The field \"pipeline\" must be an object"));
+        }
+        if (request.function() != null) {
+            errors.add(new FieldError("/function", "Give a function or a pipeline, not both"));
+        }
+        return new RouteTarget.Pipeline(pipeline.toString());
     }
 
     @DeleteMapping("/{id}")

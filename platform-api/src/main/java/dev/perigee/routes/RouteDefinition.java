@@ -1,11 +1,27 @@
 package dev.perigee.routes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A route as people write it: a method, a path pattern and the function that answers.
+ * A route as people write it: a method, a path pattern and who answers.
  *
  * @param method an HTTP method in capitals, or {@code ANY}
  * @param path begins with a slash; a segment {@code :name} takes one segment, a last {@code *name}
  *     the rest; a trailing slash means nothing
- * @param function the name of a function of the same namespace
  */
-public record RouteDefinition(String namespace, String method, String path, String function) {}
+public record RouteDefinition(String namespace, String method, String path, RouteTarget target) {
+
+    public RouteDefinition(String namespace, String method, String path, String function) {
+        this(namespace, method, path, new RouteTarget.Function(function));
+    }
+
+    /** The function's name; null when a pipeline answers. */
+    public @Nullable String function() {
+        return target instanceof RouteTarget.Function(var name) ? name : null;
+    }
+
+    /** The pipeline's configuration; null when a function answers. */
+    public @Nullable String pipeline() {
+        return target instanceof RouteTarget.Pipeline(var json) ? json : null;
+    }
+}

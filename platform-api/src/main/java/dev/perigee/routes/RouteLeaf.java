@@ -1,13 +1,14 @@
 package dev.perigee.routes;
 
-import dev.perigee.executor.FunctionId;
 import dev.perigee.routes.RouteTable.Match;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The routes of one path, by method. */
 final class RouteLeaf {
@@ -21,7 +22,7 @@ final class RouteLeaf {
     /** A route with what a match of it needs, made once. */
     record Target(
             RouteDefinition route,
-            FunctionId function,
+            CompiledTarget target,
             List<String> names,
             Match.Found withoutParameters) {}
 

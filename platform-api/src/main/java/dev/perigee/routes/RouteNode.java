@@ -2,13 +2,15 @@ package dev.perigee.routes;
 
 import dev.perigee.routes.PathPattern.Segment;
 import dev.perigee.routes.RouteTable.Match;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the tree of path segments. Written by one thread while the table is compiled, only
@@ -90,7 +92,7 @@ final class RouteNode {
             return target.names().isEmpty()
                     ? target.withoutParameters()
                     : new Match.Found(
-                            target.route(), target.function(), parameters(target.names(), depth));
+                            target.route(), target.target(), parameters(target.names(), depth));
         }
 
         private Map<String, String> parameters(List<String> names, int depth) {

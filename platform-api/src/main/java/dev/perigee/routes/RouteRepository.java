@@ -2,6 +2,7 @@ package dev.perigee.routes;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -11,8 +12,9 @@ class RouteRepository {
 
     private static final String ROUTES =
             """
-            SELECT r.id, r.namespace, r.method, r.path, f.name AS function, r.owner, r.created_at
-            FROM routes AS r JOIN functions AS f ON f.id = r.function_id
+            SELECT r.id, r.namespace, r.method, r.path, f.name AS function,
+                   CAST(r.pipeline AS text) AS pipeline, r.owner, r.created_at
+            FROM routes AS r LEFT JOIN functions AS f ON f.id = r.function_id
             """;
 
     private final DatabaseClient database;
@@ -46,6 +48,30 @@ class RouteRepository {
 
     /** Answers with the route; empty when there is no such function. */
     Mono<StoredRoute> add(RouteDefinition route, String owner) {
+        return switch (route.target()) {
+            case RouteTarget.Function(var name) -> addFunction(route, name, owner);
+            case RouteTarget.Pipeline(var json) -> addPipeline(route, json, owner);
+        };
+    }
+
+    private Mono<StoredRoute> addPipeline(RouteDefinition route, String json, String owner) {
+        return database.sql(
+                        """
+                        INSERT INTO routes (namespace, method, path, pipeline, owner)
+                        VALUES (:namespace, :method, :path, CAST(:pipeline AS jsonb), :owner)
+                        RETURNING id, namespace, method, path, CAST(NULL AS text) AS function,
+                                  CAST(pipeline AS text) AS pipeline, owner, created_at
+                        """)
+                .bind("namespace", route.namespace())
+                .bind("method", route.method())
+                .bind("path", route.path())
+                .bind("pipeline", json)
+                .bind("owner", owner)
+                .mapProperties(StoredRoute.class)
+                .one();
+    }
+
+    private Mono<StoredRoute> addFunction(RouteDefinition route, String function, String owner) {
         return database.sql(
                         """
                         INSERT INTO routes (namespace, method, path, function_id, owner)
@@ -53,12 +79,12 @@ class RouteRepository {
                         FROM functions AS f
                         WHERE f.namespace = :namespace AND f.name = :function
                         RETURNING id, namespace, method, path, CAST(:function AS text) AS function,
-                                  owner, created_at
+                                  CAST(NULL AS text) AS pipeline, owner, created_at
                         """)
                 .bind("namespace", route.namespace())
                 .bind("method", route.method())
                 .bind("path", route.path())
-                .bind("function", route.function())
+                .bind("function", function)
                 .bind("owner", owner)
                 .mapProperties(StoredRoute.class)
                 .one();

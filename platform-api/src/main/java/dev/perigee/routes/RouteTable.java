@@ -1,6 +1,5 @@
 package dev.perigee.routes;
 
-import dev.perigee.executor.FunctionId;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,8 +16,8 @@ public interface RouteTable {
     /** The result of a match. */
     sealed interface Match {
 
-        /** A route, the function it names and its decoded path parameters. */
-        record Found(RouteDefinition route, FunctionId function, Map<String, String> parameters)
+        /** A route, its target made ready, and its decoded path parameters. */
+        record Found(RouteDefinition route, CompiledTarget target, Map<String, String> parameters)
                 implements Match {}
 
         /** The path exists for these methods only. */

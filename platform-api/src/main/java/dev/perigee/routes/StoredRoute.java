@@ -1,22 +1,36 @@
 package dev.perigee.routes;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
+import java.util.Objects;
 
 /**
- * A route as it is stored.
+ * A route as it is stored: with a function or with a pipeline.
  *
  * @param owner {@code api}, or the project whose deployments publish it
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredRoute(
         long id,
         String namespace,
         String method,
         String path,
-        String function,
+        @Nullable String function,
+        @JsonRawValue @Nullable String pipeline,
         String owner,
         Instant createdAt) {
 
     RouteDefinition definition() {
-        return new RouteDefinition(namespace, method, path, function);
+        return new RouteDefinition(
+                namespace,
+                method,
+                path,
+                pipeline == null
+                        ? new RouteTarget.Function(Objects.toString(function, ""))
+                        : new RouteTarget.Pipeline(pipeline));
     }
 }

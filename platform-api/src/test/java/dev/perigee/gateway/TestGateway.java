@@ -1,10 +1,21 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.configuration.PipelineReader;
+import dev.perigee.gateway.encoding.Encodings;
+import dev.perigee.gateway.pipeline.PipelineCompiler;
+import dev.perigee.gateway.upstream.DnsServiceNames;
+import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.ScriptedExecutor;
 import dev.perigee.invocations.TestInvoker;
 import dev.perigee.routes.RouteDefinition;
+import dev.perigee.routes.RouteTarget;
+import dev.perigee.routes.Routes;
 import dev.perigee.routes.TestRoutes;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.util.unit.DataSize;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.util.unit.DataSize;
 
 /** A gateway on a free port whose functions are written in the test. */
 final class TestGateway implements AutoCloseable {
@@ -42,23 +52,42 @@ final class TestGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    final Routes routes;
+    private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20);
+
     private TestGateway(GatewayProperties properties, boolean development, List<String> routes) {
         invocations = new TestInvoker(executor, registry, 1_000);
         var definitions = new ArrayList<RouteDefinition>();
         for (var route : routes) {
-            var parts = route.split(" ");
-            definitions.add(new RouteDefinition("default", parts[0], parts[1], parts[2]));
+            var parts = route.split(" ", 3);
+            definitions.add(
+                    new RouteDefinition(
+                            "default",
+                            parts[0],
+                            parts[1],
+                            parts[2].startsWith("{")
+                                    ? new RouteTarget.Pipeline(parts[2])
+                                    : new RouteTarget.Function(parts[2])));
         }
+        var targets = targets(properties, development);
+        this.routes = TestRoutes.of(definitions, targets);
         var load = new GatewayLoad(registry);
-        var handler =
-                new GatewayHandler(
-                        TestRoutes.of(definitions),
-                        invocations.invoker(),
-                        new OutcomeAnswers(development),
-                        properties,
-                        load);
+        var handler = new GatewayHandler(this.routes, targets, properties.namespace(), load);
         server = new GatewayServer(properties, handler, load);
         server.start();
+    }
+
+    private GatewayTargets targets(GatewayProperties properties, boolean development) {
+        var invoker = invocations.invoker();
+        var budget =
+                new BodyBudget(
+                        properties.maxBody().toBytes(), properties.maxBufferedBodies().toBytes());
+        return new GatewayTargets(
+                new FunctionTarget.Serving(
+                        invoker, new OutcomeAnswers(development), budget, new Loops()),
+                new PipelineCompiler(
+                        Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), List.of()),
+                new PipelineReader(Encodings.builtIn()));
     }
 
     static TestGateway development(String... routes) {
@@ -124,5 +153,6 @@ final class TestGateway implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        upstreams.close();
     }
 }

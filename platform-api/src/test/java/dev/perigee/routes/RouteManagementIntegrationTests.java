@@ -5,15 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.perigee.PlatformTest;
 import dev.perigee.functions.FunctionCatalog;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
 @PlatformTest
 class RouteManagementIntegrationTests {
@@ -124,6 +127,48 @@ class RouteManagementIntegrationTests {
                 .expectBody()
                 .jsonPath("$.type")
                 .isEqualTo("https://perigee.dev/problems/function-in-use");
+    }
+
+    @Test
+    void keepsPipelinesAsTheyWereGiven() {
+        var pipeline =
+                Map.of("backends", List.of(Map.of("static", Map.of("a", 1))), "timeout", "1s");
+        client.post()
+                .uri("/api/v1/routes")
+                .bodyValue(Map.of("path", "/p/" + name, "pipeline", pipeline))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.pipeline.backends[0].static.a")
+                .isEqualTo(1)
+                .jsonPath("$.function")
+                .doesNotExist();
+
+        assertThat(routes.current().match("GET", "/p/" + name))
+                .isInstanceOf(RouteTable.Match.Found.class);
+    }
+
+    @Test
+    void namesEveryMistakeInAPipeline() {
+        client.post()
+                .uri("/api/v1/routes")
+                .bodyValue(
+                        Map.of(
+                                "path",
+                                "/p/" + name,
+                                "pipeline",
+                                Map.of("backends", List.of(), "timeout", 5)))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/pipeline/timeout")
+                .jsonPath("$.errors[1].pointer")
+                .isEqualTo("/pipeline/backends");
+        assertThat(routes.current().match("GET", "/p/" + name))
+                .isInstanceOf(RouteTable.Match.NotFound.class);
     }
 
     @Test

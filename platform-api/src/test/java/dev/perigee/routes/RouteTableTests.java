@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.perigee.routes.RouteTable.Match;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 class RouteTableTests {
 
@@ -155,8 +157,6 @@ class RouteTableTests {
                 "GET /:a.b f",
                 "GET /private f",
                 "GET /private/x f",
-                "GET /a ../f",
-                "GET /a f//g",
                 "GET /a\u0007 f"
             })
     void refusesUnsafeDefinitionsNamingThem(String definition) {
@@ -167,7 +167,7 @@ class RouteTableTests {
 
     @Test
     void keepsTheFormerTableWhenANewOneIsRefused() {
-        var routes = new RoutesHolder();
+        var routes = TestRoutes.holder();
         routes.replace(List.of(definition("GET /a f")));
 
         assertThatThrownBy(() -> routes.replace(List.of(definition("GET a f"))))
@@ -187,7 +187,7 @@ class RouteTableTests {
         for (var definition : definitions) {
             routes.add(definition(definition));
         }
-        return CompiledRouteTable.compile(routes);
+        return TestRoutes.table(routes);
     }
 
     static RouteDefinition definition(String text) {

@@ -1,0 +1,133 @@
+package dev.perigee.gateway;
+
+import dev.perigee.gateway.pipeline.Pipeline;
+import dev.perigee.gateway.pipeline.PipelineRequest;
+import dev.perigee.gateway.pipeline.PipelineSpec;
+import dev.perigee.gateway.pipeline.QueryString;
+import dev.perigee.gateway.upstream.Content;
+import dev.perigee.gateway.upstream.Headers;
+import dev.perigee.invocations.Invoker;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
+import reactor.core.publisher.Mono;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Answers with what a pipeline of backends replies. */
+final class PipelineTarget implements GatewayTarget {
+
+    private static final Pattern STILL_ENCODED = Pattern.compile("[?#]|%[0-9A-Fa-f]{2}");
+    private static final String VIA = "X-Forwarded-Via";
+
+    private final Pipeline pipeline;
+    private final PipelineSpec.Entry entry;
+    private final PipelineAnswers answers;
+    private final BodyBudget budget;
+    private final Loops loops;
+
+    PipelineTarget(Pipeline pipeline, BodyBudget budget, Loops loops) {
+        this.pipeline = pipeline;
+        this.entry = pipeline.spec().entry();
+        this.answers = new PipelineAnswers(pipeline);
+        this.budget = budget;
+        this.loops = loops;
+    }
+
+    @Override
+    public Mono<Void> answer(Exchange exchange, Map<String, String> parameters) {
+        if (entry.strictParameters() && isStillEncoded(parameters)) {
+            return exchange.send(Answer.text(400, "error: encoded url params"), null);
+        }
+        var query = QueryString.parse(exchange.rawQuery());
+        if (query == null) {
+            throw new MalformedRequestException("malformed percent-encoding in the query");
+        }
+        var call = new Call(exchange, parameters, query);
+        if (!exchange.hasBody()) {
+            exchange.bodyRead();
+            return run(call, Content.None.NONE);
+        }
+        if (pipeline.isStreaming()) {
+            return run(call, exchange.stream());
+        }
+        if (exchange.contentLength() > budget.maxBody()) {
+            throw BodyBuffer.tooLarge(budget.maxBody());
+        }
+        return RequestBody.read(exchange, budget, body -> run(call, new Content.Bytes(body)));
+    }
+
+    /** A request that is about to enter the pipeline. */
+    private record Call(
+            Exchange exchange, Map<String, String> parameters, Map<String, List<String>> query) {}
+
+    private static boolean isStillEncoded(Map<String, String> parameters) {
+        for (var value : parameters.values()) {
+            if (STILL_ENCODED.matcher(value).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Mono<Void> run(Call call, Content body) {
+        var exchange = call.exchange();
+        var request =
+                new PipelineRequest(
+                        exchange.method(),
+                        exchange.path(),
+                        call.parameters(),
+                        entry.query().query(call.query()),
+                        headers(exchange),
+                        body,
+                        caller(call, body));
+        return pipeline.run(request)
+                .publishOn(loops.of(exchange))
+                .flatMap(reply -> answers.send(exchange, reply).thenReturn(1))
+                .onErrorResume(
+                        failure -> !exchange.isAnswered(),
+                        failure -> answers.fail(exchange, failure).thenReturn(1))
+                .then();
+    }
+
+    private static Invoker.Caller caller(Call call, Content body) {
+        var trace = Trace.of(call.exchange().headers());
+        return new Invoker.Caller(
+                trace.traceId(),
+                trace.parentSpanId(),
+                0,
+                () ->
+                        RequestView.of(
+                                        call.exchange(),
+                                        new Fields(call.query()),
+                                        body.bytesOrEmpty())
+                                .get());
+    }
+
+    /** What the client sent and may pass, and who the gateway says it was. */
+    private HttpHeaders headers(Exchange exchange) {
+        var all = exchange.headers();
+        var headers = Headers.create();
+        Headers.copyEndToEnd(entry.headers().headers(all), headers);
+        headers.remove(HttpHeaderNames.HOST)
+                .remove(HttpHeaderNames.CONTENT_LENGTH)
+                .remove(HttpHeaderNames.EXPECT);
+        var remote = exchange.remote();
+        if (remote != null) {
+            headers.set("X-Forwarded-For", remote.getAddress().getHostAddress());
+        }
+        var host = all.get(HttpHeaderNames.HOST);
+        if (host != null) {
+            headers.set("X-Forwarded-Host", host);
+        }
+        headers.set(
+                headers.contains(HttpHeaderNames.USER_AGENT)
+                        ? VIA
+                        : HttpHeaderNames.USER_AGENT.toString(),
+                entry.userAgent());
+        return headers;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.perigee.gateway.upstream;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How connections to backends are made and kept; pipelines with equal settings share them.
+ *
+ * @param connectTimeout the longest time for one attempt to connect
+ * @param headTimeout the longest wait between the bytes of an answer; zero for none
+ * @param idleTimeout how long an unused connection is kept; zero for no limit
+ * @param maxConnections the most open connections per host
+ * @param keepAlive false closes each connection after one request
+ * @param tls whom to trust
+ */
+public record ClientSettings(
+        Duration connectTimeout,
+        Duration headTimeout,
+        Duration idleTimeout,
+        int maxConnections,
+        boolean keepAlive,
+        Tls tls) {
+
+    public static final ClientSettings DEFAULT =
+            new ClientSettings(
+                    Duration.ofSeconds(5),
+                    Duration.ZERO,
+                    Duration.ofSeconds(60),
+                    1_000,
+                    true,
+                    Tls.DEFAULT);
+
+    /**
+     * What TLS connections to backends need.
+     *
+     * @param insecure trusts everyone
+     * @param authorities files of certificates to trust, in PEM
+     * @param systemAuthorities whether to trust those of the system as well
+     */
+    public record Tls(boolean insecure, List<String> authorities, boolean systemAuthorities) {
+
+        public static final Tls DEFAULT = new Tls(false, List.of(), true);
+
+        public Tls {
+            authorities = List.copyOf(authorities);
+        }
+    }
+}

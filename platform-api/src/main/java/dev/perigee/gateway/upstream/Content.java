@@ -1,0 +1,30 @@
+package dev.perigee.gateway.upstream;
+
+import io.netty.buffer.ByteBuf;
+
+import reactor.core.publisher.Flux;
+
+/** The body of a request to a backend. */
+public sealed interface Content {
+
+    /** No body. */
+    enum None implements Content {
+        NONE
+    }
+
+    /** A whole body, which may be sent more than once. */
+    record Bytes(byte[] bytes) implements Content {}
+
+    /**
+     * A body that is still arriving; it can be sent once.
+     *
+     * @param chunks owned by whoever subscribes
+     * @param length what the client announced; -1 when it announced nothing
+     */
+    record Stream(Flux<ByteBuf> chunks, long length) implements Content {}
+
+    /** The bytes when all of them are here; nothing otherwise. */
+    default byte[] bytesOrEmpty() {
+        return this instanceof Bytes(var bytes) ? bytes : new byte[0];
+    }
+}

@@ -1,0 +1,66 @@
+package dev.perigee.gateway.upstream;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.timeout.ReadTimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+import reactor.netty.http.client.PrematureCloseException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
+import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLException;
+
+/** Says in the operator's words why a backend gave no answer. */
+final class Failures {
+
+    /** A cause may lie in its own chain. */
+    private static final int MAX_DEPTH = 16;
+
+    private Failures() {}
+
+    static Throwable explain(Throwable failure, String origin) {
+        if (failure instanceof UpstreamException) {
+            return failure;
+        }
+        Throwable cause = failure;
+        for (int i = 0; i < MAX_DEPTH && cause != null; i++) {
+            var explained = explainOne(cause, origin);
+            if (explained != null) {
+                return explained;
+            }
+            cause = cause.getCause();
+        }
+        return UpstreamException.broken(
+                origin + " sent what is no answer in HTTP, or broke off: " + failure.getMessage());
+    }
+
+    private static @Nullable UpstreamException explainOne(Throwable cause, String origin) {
+        return switch (cause) {
+            case UpstreamException known -> known;
+            case UnknownHostException _ ->
+                    UpstreamException.broken(origin + " has no address: the host is unknown");
+            case ConnectTimeoutException _ ->
+                    UpstreamException.timedOut(origin + " did not accept a connection in time");
+            case ConnectException _ -> UpstreamException.broken(origin + " refused the connection");
+            case ReadTimeoutException _ ->
+                    UpstreamException.timedOut(origin + " did not go on answering in time");
+            case SSLException tls ->
+                    UpstreamException.broken(
+                            "no trusted TLS with " + origin + ": " + tls.getMessage());
+            case PoolAcquirePendingLimitException _, PoolAcquireTimeoutException _ ->
+                    UpstreamException.overloaded(
+                            "too many requests wait for a connection to " + origin);
+            case PrematureCloseException _ ->
+                    UpstreamException.broken(origin + " closed the connection");
+            case TooLongHttpHeaderException _, TooLongHttpLineException _ ->
+                    UpstreamException.broken(origin + " sent more header fields than allowed");
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,213 @@
+package dev.perigee.gateway.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+
+import org.reactivestreams.Publisher;
+
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends requests to HTTP backends over pooled connections. Connections, waiting requests, header
+ * and body sizes are bounded; cancelling closes the connection. All failures are {@link
+ * UpstreamException}.
+ */
+public final class HttpUpstream implements AutoCloseable {
+
+    private static final int MAX_HEADER_BYTES = 64 << 10;
+    private static final int PENDING_PER_CONNECTION = 4;
+    private static final Duration PENDING_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ConnectionProvider connections;
+    private final HttpClient client;
+    private final boolean keepAlive;
+    private final int maxBody;
+
+    /**
+     * @param maxBody the largest answer that is kept in memory, also after decompression
+     */
+    public HttpUpstream(ClientSettings settings, int maxBody) {
+        this.maxBody = maxBody;
+        keepAlive = settings.keepAlive();
+        connections = pool(settings);
+        var base =
+                HttpClient.create(connections)
+                        .protocol(HttpProtocol.HTTP11)
+                        .followRedirect(false)
+                        .httpResponseDecoder(
+                                decoder ->
+                                        decoder.maxHeaderSize(MAX_HEADER_BYTES)
+                                                .maxInitialLineLength(MAX_HEADER_BYTES))
+                        .option(
+                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                Math.toIntExact(settings.connectTimeout().toMillis()));
+        if (!settings.tls().equals(ClientSettings.Tls.DEFAULT)) {
+            var context = TrustedConnections.of(settings.tls());
+            base = base.secure(spec -> spec.sslContext(context));
+        }
+        client =
+                settings.headTimeout().isZero()
+                        ? base
+                        : base.responseTimeout(settings.headTimeout());
+    }
+
+    private static ConnectionProvider pool(ClientSettings settings) {
+        var pool =
+                ConnectionProvider.builder("perigee-upstream")
+                        .maxConnections(settings.maxConnections())
+                        .pendingAcquireMaxCount(settings.maxConnections() * PENDING_PER_CONNECTION)
+                        .pendingAcquireTimeout(PENDING_TIMEOUT)
+                        .lifo()
+                        .disposeInactivePoolsInBackground(
+                                Duration.ofMinutes(1), Duration.ofMinutes(5));
+        if (!settings.idleTimeout().isZero()) {
+            pool.maxIdleTime(settings.idleTimeout()).evictInBackground(settings.idleTimeout());
+        }
+        return pool.build();
+    }
+
+    /**
+     * The whole answer.
+     *
+     * @param base scheme, host and port
+     * @param resendsBody whether a redirect that keeps the method may send the body again
+     */
+    public Mono<UpstreamReply.Whole> call(
+            String base, UpstreamRequest request, boolean resendsBody) {
+        return Redirects.follow(
+                base + request.target(),
+                request,
+                resendsBody,
+                (url, each) -> exchange(url, each).onErrorMap(e -> Failures.explain(e, base)));
+    }
+
+    private Mono<UpstreamReply.Whole> exchange(String url, UpstreamRequest request) {
+        return client.request(HttpMethod.valueOf(request.method()))
+                .uri(url)
+                .send((outgoing, out) -> send(request, outgoing, out))
+                .response(this::receive)
+                .single();
+    }
+
+    private Mono<UpstreamReply.Whole> receive(HttpClientResponse response, ByteBufFlux content) {
+        return content.reduce(new BoundedBytes(maxBody), BoundedBytes::add)
+                .flatMap(
+                        bytes ->
+                                Decompression.decompress(
+                                        bytes.toArray(), response.responseHeaders(), maxBody))
+                .map(
+                        body ->
+                                new UpstreamReply.Whole(
+                                        response.status().code(),
+                                        response.responseHeaders(),
+                                        body));
+    }
+
+    /** The head of the answer, and the body as it comes, in whatever encoding it has. */
+    public Mono<UpstreamReply.Streaming> stream(String base, UpstreamRequest request) {
+        return Mono.defer(
+                () -> {
+                    var opened = new AtomicReference<UpstreamReply.Streaming>();
+                    return client.request(HttpMethod.valueOf(request.method()))
+                            .uri(base + request.target())
+                            .send((outgoing, out) -> send(request, outgoing, out))
+                            .responseConnection(
+                                    (response, connection) -> {
+                                        var reply =
+                                                new UpstreamReply.Streaming(
+                                                        response.status().code(),
+                                                        response.responseHeaders(),
+                                                        new StreamedBody(connection));
+                                        opened.set(reply);
+                                        return Mono.just(reply);
+                                    })
+                            .next()
+                            .doOnCancel(
+                                    () -> {
+                                        var reply = opened.get();
+                                        if (reply != null) {
+                                            reply.body().discard();
+                                        }
+                                    })
+                            .onErrorMap(failure -> Failures.explain(failure, base));
+                });
+    }
+
+    private Publisher<Void> send(
+            UpstreamRequest request, HttpClientRequest outgoing, NettyOutbound out) {
+        var headers = outgoing.requestHeaders();
+        headers.remove(HttpHeaderNames.USER_AGENT);
+        headers.remove(HttpHeaderNames.ACCEPT);
+        headers.add(request.headers());
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        return switch (request.body()) {
+            case Content.None _ -> {
+                if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+                    headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
+                }
+                yield out.sendObject(Unpooled.EMPTY_BUFFER);
+            }
+            case Content.Bytes(var bytes) -> {
+                headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
+                yield out.sendObject(Unpooled.wrappedBuffer(bytes));
+            }
+            case Content.Stream(var chunks, var length) -> {
+                if (length >= 0) {
+                    headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+                }
+                yield out.send(chunks);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+    }
+
+    /** Bytes as they come, up to a bound. */
+    private static final class BoundedBytes {
+
+        private final int most;
+        private byte[] bytes = new byte[0];
+        private int size;
+
+        BoundedBytes(int most) {
+            this.most = most;
+        }
+
+        BoundedBytes add(ByteBuf chunk) {
+            var length = chunk.readableBytes();
+            if (size + (long) length > most) {
+                throw UpstreamException.broken("the answer is larger than " + most + " bytes");
+            }
+            if (size + length > bytes.length) {
+                var capacity = (int) Math.min(most, Math.max(size + length, bytes.length * 2L));
+                bytes = java.util.Arrays.copyOf(bytes, capacity);
+            }
+            chunk.readBytes(bytes, size, length);
+            size += length;
+            return this;
+        }
+
+        byte[] toArray() {
+            return size == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, size);
+        }
+    }
+}

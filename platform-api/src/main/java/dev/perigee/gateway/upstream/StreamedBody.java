@@ -1,0 +1,39 @@
+package dev.perigee.gateway.upstream;
+
+import io.netty.buffer.ByteBuf;
+
+import reactor.core.publisher.Flux;
+import reactor.netty.Connection;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A body that is still arriving. Either it is read once, as fast as the reader asks, or discarded,
+ * which closes the connection when there is more to come.
+ */
+public final class StreamedBody {
+
+    private final Connection connection;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    StreamedBody(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The chunks, owned by the subscriber; to be called once. */
+    public Flux<ByteBuf> chunks() {
+        return Flux.defer(
+                () ->
+                        taken.compareAndSet(false, true)
+                                ? connection.inbound().receive().retain()
+                                : Flux.error(
+                                        new IllegalStateException("the body was taken before")));
+    }
+
+    /** Gives the connection back, or closes it when nobody reads the body. */
+    public void discard() {
+        if (taken.compareAndSet(false, true)) {
+            connection.dispose();
+        }
+    }
+}

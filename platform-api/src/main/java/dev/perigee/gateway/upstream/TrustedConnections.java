@@ -1,0 +1,88 @@
+package dev.perigee.gateway.upstream;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** Makes TLS contexts out of settings. */
+final class TrustedConnections {
+
+    private TrustedConnections() {}
+
+    /**
+     * The context for these settings.
+     *
+     * @throws IllegalArgumentException when a file of authorities cannot be read
+     */
+    static SslContext of(ClientSettings.Tls tls) {
+        try {
+            var builder = SslContextBuilder.forClient();
+            if (tls.insecure()) {
+                builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .endpointIdentificationAlgorithm(null);
+            } else if (!tls.authorities().isEmpty()) {
+                builder.trustManager(authorities(tls));
+            }
+            return builder.build();
+        } catch (SSLException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static TrustManagerFactory authorities(ClientSettings.Tls tls)
+            throws GeneralSecurityException {
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            var count = 0;
+            if (tls.systemAuthorities()) {
+                for (var authority : systemAuthorities()) {
+                    store.setCertificateEntry("system" + count++, authority);
+                }
+            }
+            for (var file : tls.authorities()) {
+                try (InputStream stream = Files.newInputStream(Path.of(file))) {
+                    var certificates =
+                            CertificateFactory.getInstance("X.509").generateCertificates(stream);
+                    for (var certificate : certificates) {
+                        store.setCertificateEntry("own" + count++, certificate);
+                    }
+                }
+            }
+            return factory(store);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate[] systemAuthorities() throws GeneralSecurityException {
+        return Arrays.stream(factory(null).getTrustManagers())
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(
+                        manager -> Arrays.stream(((X509TrustManager) manager).getAcceptedIssuers()))
+                .toArray(X509Certificate[]::new);
+    }
+
+    private static TrustManagerFactory factory(@Nullable KeyStore store)
+            throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.perigee.gateway.upstream;
+
+import io.netty.handler.codec.http.HttpHeaders;
+
+/** What a backend answered, whatever the status. */
+public sealed interface UpstreamReply {
+
+    int status();
+
+    HttpHeaders headers();
+
+    /** All of it is here, decompressed. */
+    record Whole(int status, HttpHeaders headers, byte[] body) implements UpstreamReply {}
+
+    /** The head is here; the body is read, or thrown away, by whoever has this. */
+    record Streaming(int status, HttpHeaders headers, StreamedBody body) implements UpstreamReply {}
+}

@@ -1,0 +1,34 @@
+package dev.perigee.gateway.upstream;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The clients of this process, one per kind of settings, and who finds services by name. */
+public final class Upstreams implements AutoCloseable {
+
+    private final Map<ClientSettings, HttpUpstream> clients = new ConcurrentHashMap<>();
+    private final ServiceNames names;
+    private final int maxBody;
+
+    /**
+     * @param maxBody the largest answer that is kept in memory
+     */
+    public Upstreams(ServiceNames names, int maxBody) {
+        this.names = names;
+        this.maxBody = maxBody;
+    }
+
+    /** The client with these settings. */
+    public HttpUpstream client(ClientSettings settings) {
+        return clients.computeIfAbsent(settings, each -> new HttpUpstream(each, maxBody));
+    }
+
+    public ServiceNames names() {
+        return names;
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(HttpUpstream::close);
+    }
+}

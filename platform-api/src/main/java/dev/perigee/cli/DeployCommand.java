@@ -90,11 +90,12 @@ final class DeployCommand implements Callable<Integer> {
             terminal.print(terminal.red("  - ") + removed.asString("?"));
         }
         terminal.print(
-                "%s is live with %d functions and %d routes"
+                "%s is live with %d functions, %d routes and %d triggers"
                         .formatted(
                                 terminal.bold(project),
                                 answer.path("functions").size(),
-                                answer.path("routes").asInt(0)));
+                                answer.path("routes").asInt(0),
+                                answer.path("triggers").asInt(0)));
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.deployments;
 import dev.perigee.functions.FunctionDraft;
 import dev.perigee.routes.RouteDefinition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a project serves.
@@ -10,12 +11,14 @@ import java.util.List;
  * @param project owns what is published; what it owned before and is not named here goes
  * @param functions of the namespace, each owned by the project
  * @param routes of the namespace, to these or other functions of it
+ * @param events topics, triggers and schedules; null leaves the former as they are
  */
 public record Deployment(
         String namespace,
         String project,
         List<FunctionDraft> functions,
-        List<RouteDefinition> routes) {
+        List<RouteDefinition> routes,
+        @Nullable EventsDeclaration events) {
 
     public Deployment {
         functions = List.copyOf(functions);

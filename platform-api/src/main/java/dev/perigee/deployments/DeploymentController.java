@@ -51,10 +51,22 @@ class DeploymentController {
         }
         var functions = functions(request, new Owner(namespace, project), errors);
         var routes = routes(request, namespace, errors);
+        var events = events(request, namespace, errors);
         if (!errors.isEmpty()) {
             throw PerigeeException.invalid(errors);
         }
-        return new Deployment(namespace, project, functions, routes);
+        return new Deployment(namespace, project, functions, routes, events);
+    }
+
+    private static @Nullable EventsDeclaration events(
+            DeploymentRequest request, String namespace, List<FieldError> errors) {
+        if (request.events() == null) {
+            return null;
+        }
+        var below = new ArrayList<FieldError>();
+        var declaration = request.events().declaration(namespace, below);
+        below.forEach(error -> errors.add(error.below("/events")));
+        return declaration;
     }
 
     private record Owner(String namespace, String project) {}

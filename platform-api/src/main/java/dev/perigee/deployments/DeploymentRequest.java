@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sharedFiles texts by path that every function gets beside its own
  * @param environment variables that every function gets beside its own
+ * @param events topics, triggers and schedules; the former stay when it is left out
  */
 record DeploymentRequest(
         @Nullable String namespace,
@@ -19,7 +20,8 @@ record DeploymentRequest(
         @Nullable List<FunctionRequest> functions,
         @Nullable List<RouteRequest> routes,
         @Nullable Map<String, String> sharedFiles,
-        @Nullable Map<String, String> environment) {
+        @Nullable Map<String, String> environment,
+        @Nullable EventsRequest events) {
 
     /** One function; its fields are those of saving it alone, and its name. */
     record FunctionRequest(

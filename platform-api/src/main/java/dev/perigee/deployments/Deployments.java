@@ -30,12 +30,17 @@ public class Deployments {
 
     private final FunctionRegistry functions;
     private final RouteRegistry routes;
+    private final DeclaredEvents events;
     private final TransactionalOperator transaction;
 
     Deployments(
-            FunctionRegistry functions, RouteRegistry routes, TransactionalOperator transaction) {
+            FunctionRegistry functions,
+            RouteRegistry routes,
+            DeclaredEvents events,
+            TransactionalOperator transaction) {
         this.functions = functions;
         this.routes = routes;
+        this.events = events;
         this.transaction = transaction;
     }
 
@@ -43,13 +48,17 @@ public class Deployments {
      * Errors with {@link PerigeeException} that lists all that is wrong, and changes nothing then.
      */
     public Mono<Deployed> publish(Deployment deployment) {
-        var twice = duplicates(deployment);
+        var twice = new ArrayList<>(duplicates(deployment));
+        if (deployment.events() != null) {
+            twice.addAll(DeclaredEvents.faults(deployment.events()));
+        }
         if (!twice.isEmpty()) {
             return Mono.error(PerigeeException.invalid(twice));
         }
         return functions
                 .check(deployment.functions())
                 .then(store(deployment).as(transaction::transactional))
+                .doOnNext(_ -> events.committed())
                 .flatMap(
                         deployed ->
                                 functions.refresh().then(routes.refresh()).thenReturn(deployed));
@@ -64,7 +73,19 @@ public class Deployments {
                                                 deployment.project(),
                                                 deployment.routes())
                                         .then(prune(deployment))
-                                        .map(removed -> new Deployed(saved, removed)));
+                                        .flatMap(
+                                                removed ->
+                                                        storeEvents(deployment)
+                                                                .thenReturn(
+                                                                        new Deployed(
+                                                                                saved, removed))));
+    }
+
+    /** Last, because new tables of topics hold up appends until the commit. */
+    private Mono<Void> storeEvents(Deployment deployment) {
+        return deployment.events() == null
+                ? Mono.empty()
+                : events.store(deployment.namespace(), deployment.project(), deployment.events());
     }
 
     /** By name, so that deployments at the same time lock functions in the same order. */

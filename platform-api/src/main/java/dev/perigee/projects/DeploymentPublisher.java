@@ -2,10 +2,15 @@ package dev.perigee.projects;
 
 import dev.perigee.deployments.Deployment;
 import dev.perigee.deployments.Deployments;
+import dev.perigee.deployments.EventsDeclaration;
 import dev.perigee.functions.BundleRequest;
 import dev.perigee.functions.FunctionDraft;
 import dev.perigee.functions.FunctionDrafts;
+import dev.perigee.problems.FieldError;
+import dev.perigee.problems.PerigeeException;
 import dev.perigee.routes.RouteDefinition;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Publishes in this process, the way that a deployment over HTTP does. */
@@ -42,7 +47,19 @@ final class DeploymentPublisher implements ProjectPublisher {
                                                 route.path(),
                                                 route.function()))
                         .toList();
-        return new Deployment(ProjectFolder.NAMESPACE, project, functions, routes);
+        return new Deployment(ProjectFolder.NAMESPACE, project, functions, routes, events(release));
+    }
+
+    private static @Nullable EventsDeclaration events(Release release) {
+        if (release.events() == null) {
+            return null;
+        }
+        var errors = new ArrayList<FieldError>();
+        var declaration = release.events().declaration(ProjectFolder.NAMESPACE, errors);
+        if (!errors.isEmpty()) {
+            throw PerigeeException.invalid(errors);
+        }
+        return declaration;
     }
 
     private FunctionDraft draft(ProjectFunction function, Release release, String project) {

@@ -1,6 +1,8 @@
 package dev.perigee.projects;
 
+import dev.perigee.deployments.EventsRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a project folder holds at one moment. Files that cannot be used are listed in {@code
@@ -9,11 +11,14 @@ import java.util.List;
  * @param functions sorted by name
  * @param routes as written; null when the gateway file itself cannot be read, so that the former
  *     routes go on
+ * @param events topics, triggers and schedules; null when they cannot be read, so that the former
+ *     go on
  */
 public record Project(
         ProjectSettings settings,
         List<ProjectFunction> functions,
         RouteList routes,
+        @Nullable EventsRequest events,
         List<ProjectProblem> problems) {
 
     public Project {

@@ -130,7 +130,7 @@ final class ProjectCheck {
     private static Set<String> wanted(Project project) {
         var names = new TreeSet<String>();
         project.readableRoutes().forEach(route -> names.add(route.function()));
-        project.settings().triggers().values().forEach(names::addAll);
+        names.addAll(ProjectEvents.functions(project));
         return names;
     }
 

@@ -61,12 +61,16 @@ public final class ProjectDeployment {
                 problems.add(route.withoutFunction());
             }
         }
+        var usable = checked.usable().keySet();
+        problems.addAll(ProjectEvents.withoutFunction(project, usable, checked.broken().keySet()));
         if (!problems.isEmpty() || project.routes() instanceof RouteList.Unreadable) {
             return new Prepared.Refused(problems);
         }
         var name = project.settings().appName();
         var functions = List.copyOf(checked.usable().values());
-        var release = new Release(name, functions, project.readableRoutes(), environment);
+        var release =
+                new Release(
+                        name, functions, project.readableRoutes(), environment, project.events());
         return new Prepared.Ready(name, ProjectRequest.of(release));
     }
 }

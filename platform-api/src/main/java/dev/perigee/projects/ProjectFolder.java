@@ -58,9 +58,10 @@ public final class ProjectFolder {
         var problems = new ArrayList<ProjectProblem>();
         var files = ProjectFiles.read(root, SERVED, problems);
         var settings = SettingsFile.read(root, files, problems);
+        var events = problems.isEmpty() ? ProjectEvents.read(settings, files, problems) : null;
         var functions = functions(files, problems);
         var routes = GatewayFile.read(files, problems);
-        return new Project(settings, functions, routes, problems);
+        return new Project(settings, functions, routes, events, problems);
     }
 
     /** The files of the folders that are served, and the tests. */

@@ -1,8 +1,10 @@
 package dev.perigee.projects;
 
+import dev.perigee.deployments.EventsRequest;
 import dev.perigee.projects.Project.ProjectRoute;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Makes functions and routes of a project serve, all of them or none. */
@@ -15,12 +17,14 @@ interface ProjectPublisher {
      * Everything that a project serves; what it served before and is not named here goes.
      *
      * @param environment the variables of its functions
+     * @param events topics, triggers and schedules; null leaves the former as they are
      */
     record Release(
             String project,
             List<ProjectFunction> functions,
             List<ProjectRoute> routes,
-            Map<String, String> environment) {}
+            Map<String, String> environment,
+            @Nullable EventsRequest events) {}
 
     /**
      * What that changed beside the functions that were published.

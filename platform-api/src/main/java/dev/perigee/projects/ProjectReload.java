@@ -1,5 +1,6 @@
 package dev.perigee.projects;
 
+import dev.perigee.deployments.EventsRequest;
 import dev.perigee.executor.Executor;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.projects.Project.ProjectRoute;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,6 +25,7 @@ import reactor.core.publisher.Mono;
  */
 final class ProjectReload {
 
+    private static final String FORMER_TRIGGERS = " (the former triggers go on)";
     private static final String KEPT = " (the former version goes on serving)";
 
     private final ProjectFolder folder;
@@ -47,6 +51,7 @@ final class ProjectReload {
             Project project,
             Map<String, ProjectFunction> functions,
             List<ProjectRoute> routes,
+            @Nullable EventsRequest events,
             List<ProjectProblem> problems,
             long began) {}
 
@@ -89,7 +94,10 @@ final class ProjectReload {
                 problems.add(route.withoutFunction());
             }
         }
-        return new Attempt(project, functions, usable, problems, began);
+        var stray = ProjectEvents.withoutFunction(project, functions.keySet(), Set.of());
+        stray.forEach(problem -> problems.add(problem.with(FORMER_TRIGGERS)));
+        var events = stray.isEmpty() ? project.events() : null;
+        return new Attempt(project, functions, usable, events, problems, began);
     }
 
     private Mono<Publication> publish(Attempt attempt) {
@@ -98,11 +106,41 @@ final class ProjectReload {
                 .map(published -> taken(attempt, published))
                 .onErrorResume(
                         PerigeeException.class,
-                        e -> attempt.routes().equals(routes) ? Mono.error(e) : without(attempt, e));
+                        e -> {
+                            if (isAboutEvents(e) && attempt.events() != null) {
+                                return publish(withoutEvents(attempt, e));
+                            }
+                            return attempt.routes().equals(routes)
+                                    ? Mono.error(e)
+                                    : withoutRoutes(attempt, e);
+                        });
+    }
+
+    private static boolean isAboutEvents(PerigeeException refusal) {
+        return !refusal.errors().isEmpty()
+                && refusal.errors().stream()
+                        .allMatch(error -> error.pointer().startsWith("/events"));
+    }
+
+    /** Triggers that are refused must not keep back the functions. */
+    private static Attempt withoutEvents(Attempt attempt, PerigeeException refusal) {
+        var problems = new ArrayList<>(attempt.problems());
+        for (var error : refusal.errors()) {
+            problems.add(
+                    ProjectProblem.of(SettingsFile.PATHS.getFirst(), error.detail())
+                            .with(FORMER_TRIGGERS));
+        }
+        return new Attempt(
+                attempt.project(),
+                attempt.functions(),
+                attempt.routes(),
+                null,
+                problems,
+                attempt.began());
     }
 
     /** Routes that do not compile must not keep back the functions. */
-    private Mono<Publication> without(Attempt attempt, PerigeeException refusal) {
+    private Mono<Publication> withoutRoutes(Attempt attempt, PerigeeException refusal) {
         var former =
                 routes.stream()
                         .filter(route -> attempt.functions().containsKey(route.function()))
@@ -112,7 +150,12 @@ final class ProjectReload {
         problems.add(ProjectProblem.of(file, refusal.detail()).with(" (the former routes go on)"));
         var second =
                 new Attempt(
-                        attempt.project(), attempt.functions(), former, problems, attempt.began());
+                        attempt.project(),
+                        attempt.functions(),
+                        former,
+                        attempt.events(),
+                        problems,
+                        attempt.began());
         return publisher.publish(release(second)).map(published -> taken(second, published));
     }
 
@@ -122,7 +165,8 @@ final class ProjectReload {
                 settings.appName(),
                 List.copyOf(attempt.functions().values()),
                 attempt.routes(),
-                environment.of(folder.root(), settings));
+                environment.of(folder.root(), settings),
+                attempt.events());
     }
 
     private Publication taken(Attempt attempt, Published published) {

@@ -22,7 +22,11 @@ final class SettingsFile {
                     "envVar",
                     "perigee",
                     "spacerVersion",
-                    "consumerGroupID");
+                    "consumerGroup",
+                    "consumerGroupID",
+                    "functionInvoker",
+                    "logStorage",
+                    "writeProxyListen");
 
     private final String path;
     private final Collection<ProjectProblem> problems;

@@ -186,8 +186,9 @@ class ProjectFolderTests {
         assertThat(project.read().problems())
                 .extracting(ProjectProblem::message)
                 .containsExactly(
-                        "has an unknown key \"appNam\"; the known ones are appName,"
-                            + " consumerGroupID, envVar, events, perigee, spacerVersion, topics",
+                        "has an unknown key \"appNam\"; the known ones are appName, consumerGroup,"
+                                + " consumerGroupID, envVar, events, functionInvoker, logStorage,"
+                                + " perigee, spacerVersion, topics, writeProxyListen",
                         "\"topics\" must be a list of names, for example [first, second]",
                         "\"events.orders.DELETE\" is not known; the only kind of event is APPEND");
     }

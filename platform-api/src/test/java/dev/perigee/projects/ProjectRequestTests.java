@@ -24,7 +24,8 @@ class ProjectRequestTests {
 
         var request =
                 ProjectRequest.of(
-                        new Release("shop", List.of(function), List.of(route), Map.of("K", "v")));
+                        new Release(
+                                "shop", List.of(function), List.of(route), Map.of("K", "v"), null));
 
         assertThat(request)
                 .hasToString(
@@ -37,7 +38,7 @@ class ProjectRequestTests {
 
     @Test
     void leavesVariablesAloneWhenThereAreNone() {
-        var request = ProjectRequest.of(new Release("shop", List.of(), List.of(), Map.of()));
+        var request = ProjectRequest.of(new Release("shop", List.of(), List.of(), Map.of(), null));
 
         assertThat(request.has("environment")).isFalse();
     }

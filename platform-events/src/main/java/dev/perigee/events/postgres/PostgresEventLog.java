@@ -53,26 +53,42 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
     private final PostgresTriggers triggers;
 
     public PostgresEventLog(ConnectionFactory pool, EventLogSettings settings) {
-        this(new Database(pool), settings, true);
+        this(new Database(pool), settings, null);
     }
 
     /** A log that does not tell other processes of its commits, to measure what telling costs. */
     static PostgresEventLog silent(ConnectionFactory pool, EventLogSettings settings) {
-        return new PostgresEventLog(new Database(pool), settings, false);
+        var database = new Database(pool);
+        return new PostgresEventLog(database, settings, new Signals(database, false));
     }
 
-    private PostgresEventLog(Database database, EventLogSettings settings, boolean notifying) {
+    private PostgresEventLog(
+            Database database, EventLogSettings settings, @Nullable Signals signals) {
         this.database = database;
         var commit = new CommitStatement(database);
         this.settings = settings;
         this.repository = new TopicRepository(database);
         this.topics = new TopicCache(repository);
-        this.signals = new Signals(database, notifying);
-        this.appender = new GroupAppender(database, settings, signals::committed);
+        this.signals = signals == null ? new Signals(database, true) : signals;
+        this.appender = new GroupAppender(database, settings, this.signals::committed);
         this.reader = new EventReader(database);
         this.state = new PostgresStateStore(database, commit);
-        this.committer = new PostgresUnitCommitter(topics, appender, commit, signals);
-        this.triggers = new PostgresTriggers(database, this, topics, signals);
+        this.committer = new PostgresUnitCommitter(topics, appender, commit, this.signals);
+        this.triggers = new PostgresTriggers(database, this, topics, this.signals);
+    }
+
+    /**
+     * This log over other connections to the same database, for definitions and {@link #appendOnce}
+     * that are to join a transaction of those connections. Made anew for each transaction, since it
+     * remembers what it read, and not closed. Whoever commits calls {@link #announce}.
+     */
+    public PostgresEventLog over(ConnectionFactory connections) {
+        return new PostgresEventLog(new Database(connections), settings, signals);
+    }
+
+    /** Lets readers and deliverers look now for what a transaction brought. */
+    public void announce() {
+        signals.committed(Signals.ANY_TOPIC);
     }
 
     /** The triggers on this log's topics. */

@@ -1,0 +1,63 @@
+package dev.perigee.schedules;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.springframework.scheduling.support.CronExpression;
+
+/**
+ * When a schedule fires: a cron expression of five fields, of six with seconds first, or a macro
+ * such as {@code @daily}, in a time zone. A local time that a change of clocks leaves out does not
+ * fire on that day.
+ */
+public record CronTime(String expression, ZoneId zone) {
+
+    private static final int FIELDS_WITH_SECONDS = 6;
+
+    /**
+     * Checks and makes one.
+     *
+     * @throws IllegalArgumentException with a sentence that says what is wrong, also when it would
+     *     never fire
+     */
+    public static CronTime parse(String expression, String zone) {
+        var time = new CronTime(expression.strip(), zone(zone));
+        if (time.after(Instant.now()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the cron expression \"" + expression + "\" never fires");
+        }
+        return time;
+    }
+
+    private static ZoneId zone(String zone) {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(
+                    "there is no time zone \"" + zone + "\"; use one such as Europe/Berlin or UTC",
+                    unknown);
+        }
+    }
+
+    /** The first fire after that time; empty when there is none. */
+    public Optional<Instant> after(Instant time) {
+        return Optional.ofNullable(parsed().next(time.atZone(zone))).map(next -> next.toInstant());
+    }
+
+    private CronExpression parsed() {
+        var fields = expression.split("\\s+", -1).length;
+        var full =
+                expression.startsWith("@") || fields == FIELDS_WITH_SECONDS
+                        ? expression
+                        : "0 " + expression;
+        try {
+            return CronExpression.parse(full);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no cron expression: it has five fields (minute, hour, day of month, month, day of week), or six with seconds first"
+                            .formatted(expression),
+                    wrong);
+        }
+    }
+}

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.parser.Statement.Jump;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Nil;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Control structures (section 3.3.4) other than the for loops. */
@@ -95,19 +96,24 @@ final class Control {
     static final class Repeat extends Round {
         @Child private StatementNode body;
         @Child private ExpressionNode condition;
+        private final SlotSet locals;
 
-        Repeat(StatementNode body, ExpressionNode condition) {
+        Repeat(StatementNode body, ExpressionNode condition, SlotSet locals) {
             this.body = body;
             this.condition = condition;
+            this.locals = locals;
         }
 
         @Override
         public Object executeRepeatingWithValue(VirtualFrame frame) {
             var result = body.execute(frame);
             if (result != null) {
+                locals.clear(frame);
                 return result;
             }
-            return condition.test(frame) ? DONE : CONTINUE_LOOP_STATUS;
+            boolean done = condition.test(frame);
+            locals.clear(frame);
+            return done ? DONE : CONTINUE_LOOP_STATUS;
         }
     }
 
@@ -204,30 +210,40 @@ final class Control {
         }
     }
 
-    /** Evaluates a list of values, then assigns them all: the values go through scratch slots. */
-    static final class AssignMany extends StatementNode {
-        @Child private Arguments values;
-        @Children private final StatementNode[] targets;
-        private final int firstSlot;
+    /** Hands the values of an expression to variables, as many as there are. */
+    static final class Spread extends StatementNode {
+        @Child private ExpressionNode values;
+        @Children private final DeclareNode[] targets;
 
-        AssignMany(Arguments values, StatementNode[] targets, int firstSlot) {
+        Spread(ExpressionNode values, List<DeclareNode> targets) {
             this.values = values;
-            this.targets = targets;
-            this.firstSlot = firstSlot;
+            this.targets = targets.toArray(DeclareNode[]::new);
         }
 
         @Override
-        @ExplodeLoop
         @Nullable Object execute(VirtualFrame frame) {
-            var list = values.execute(frame, 0);
-            for (int i = 0; i < targets.length; i++) {
-                frame.setObject(firstSlot + i, i < list.length ? list[i] : Nil.NIL);
-            }
-            // The reference assigns from the right; programs can see it through __newindex.
-            for (int i = targets.length - 1; i >= 0; i--) {
-                targets[i].execute(frame);
+            var result = values.executeMultiple(frame);
+            if (result instanceof Object[] list) {
+                spread(frame, list);
+            } else {
+                spreadOne(frame, result);
             }
             return null;
+        }
+
+        @ExplodeLoop
+        private void spread(VirtualFrame frame, Object[] list) {
+            for (int i = 0; i < targets.length; i++) {
+                targets[i].executeWith(frame, i < list.length ? list[i] : Nil.NIL);
+            }
+        }
+
+        @ExplodeLoop
+        private void spreadOne(VirtualFrame frame, Object value) {
+            targets[0].executeWith(frame, value);
+            for (int i = 1; i < targets.length; i++) {
+                targets[i].executeWith(frame, Nil.NIL);
+            }
         }
     }
 }

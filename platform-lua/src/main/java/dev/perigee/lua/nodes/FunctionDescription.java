@@ -1,6 +1,7 @@
 package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.Frame;
+import com.oracle.truffle.api.frame.FrameSlotKind;
 import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.parser.FunctionBody;
 import dev.perigee.lua.parser.LocalVariable;
@@ -8,6 +9,7 @@ import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.runtime.CallStack.Located;
 import dev.perigee.lua.runtime.Cell;
 import dev.perigee.lua.runtime.FunctionInfo;
+import dev.perigee.lua.runtime.Nil;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -104,13 +106,17 @@ final class FunctionDescription implements FunctionInfo {
 
         @Override
         public Object get(Frame frame) {
+            if (frame.getTag(variable.slot()) == FrameSlotKind.Illegal.tag) {
+                return Nil.NIL;
+            }
             var value = frame.getValue(variable.slot());
             return value instanceof Cell cell ? cell.value : value;
         }
 
         @Override
         public void set(Frame frame, Object value) {
-            if (variable.inCell() && frame.getValue(variable.slot()) instanceof Cell cell) {
+            boolean declared = frame.getTag(variable.slot()) != FrameSlotKind.Illegal.tag;
+            if (declared && frame.getValue(variable.slot()) instanceof Cell cell) {
                 cell.value = value;
             } else {
                 frame.setObject(variable.slot(), value);

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.LoopNode;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.TailCall;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The generic for loop (section 3.3.5). */
@@ -17,18 +18,18 @@ final class GenericForNode extends StatementNode {
     @Child private Control.Loop loop;
     @Child private CloseNode close = new CloseNode();
     private final int slot;
+    private final SlotSet state;
 
     /** Slots {@code slot} to {@code slot + 3} hold iterator, state, control and closing value. */
-    GenericForNode(
-            Arguments values,
-            int slot,
-            StatementNode[] declarations,
-            StatementNode body,
-            int firstValueSlot) {
+    GenericForNode(Arguments values, int slot, Body body) {
         this.values = values;
         this.slot = slot;
-        loop = new Control.Loop(new Iteration(slot, declarations, body, firstValueSlot));
+        state = SlotSet.range(slot, 4);
+        loop = new Control.Loop(new Iteration(slot, body));
     }
+
+    /** What runs for each list of values; the variables are cleared after it. */
+    record Body(List<DeclareNode> variables, StatementNode statements, SlotSet slots) {}
 
     @Override
     @Nullable Object execute(VirtualFrame frame) {
@@ -37,11 +38,15 @@ final class GenericForNode extends StatementNode {
             frame.setObject(slot + i, i < list.length ? list[i] : NIL);
         }
         var closing = frame.getObject(slot + 3);
+        Object result;
         if (closing == NIL || closing == Boolean.FALSE) {
-            return loop.execute(frame);
+            result = loop.execute(frame);
+        } else {
+            close.require(closing, "(for state)", this);
+            result = close.during(frame, loop, closing);
         }
-        close.require(closing, "(for state)", this);
-        return close.during(frame, loop, closing);
+        state.clear(frame);
+        return result;
     }
 
     @Override
@@ -52,16 +57,16 @@ final class GenericForNode extends StatementNode {
     /** Calls the iterator and runs the body while its first value is not nil. */
     private static final class Iteration extends Control.Round implements Caller {
         private final int slot;
-        private final int firstValueSlot;
+        private final SlotSet locals;
         @Child private InvokeNode invoke = InvokeNodeGen.create();
-        @Children private final StatementNode[] declarations;
+        @Children private final DeclareNode[] variables;
         @Child private StatementNode body;
 
-        Iteration(int slot, StatementNode[] declarations, StatementNode body, int firstValueSlot) {
+        Iteration(int slot, Body body) {
             this.slot = slot;
-            this.declarations = declarations;
-            this.body = body;
-            this.firstValueSlot = firstValueSlot;
+            variables = body.variables().toArray(DeclareNode[]::new);
+            this.body = body.statements();
+            locals = body.slots();
         }
 
         @Override
@@ -70,7 +75,6 @@ final class GenericForNode extends StatementNode {
         }
 
         @Override
-        @ExplodeLoop
         public Object executeRepeatingWithValue(VirtualFrame frame) {
             var arguments =
                     new Object[] {NIL, frame.getObject(slot + 1), frame.getObject(slot + 2)};
@@ -79,21 +83,41 @@ final class GenericForNode extends StatementNode {
             if (result instanceof TailCall tail) {
                 result = finish(tail);
             }
-            var list = result instanceof Object[] several ? several : null;
-            var first = list == null ? result : list.length == 0 ? NIL : list[0];
-            if (first == NIL) {
+            boolean more =
+                    result instanceof Object[] list
+                            ? bindAll(frame, list)
+                            : bind(frame, result);
+            if (!more) {
                 return DONE;
             }
-            frame.setObject(slot + 2, first);
-            frame.setObject(firstValueSlot, first);
-            for (int i = 1; i < declarations.length; i++) {
-                frame.setObject(
-                        firstValueSlot + i, list != null && i < list.length ? list[i] : NIL);
+            var completion = body.execute(frame);
+            locals.clear(frame);
+            return next(completion);
+        }
+
+        @ExplodeLoop
+        private boolean bindAll(VirtualFrame frame, Object[] list) {
+            if (list.length == 0 || list[0] == NIL) {
+                return false;
             }
-            for (var declaration : declarations) {
-                declaration.execute(frame);
+            frame.setObject(slot + 2, list[0]);
+            for (int i = 0; i < variables.length; i++) {
+                variables[i].executeWith(frame, i < list.length ? list[i] : NIL);
             }
-            return next(body.execute(frame));
+            return true;
+        }
+
+        @ExplodeLoop
+        private boolean bind(VirtualFrame frame, Object value) {
+            if (value == NIL) {
+                return false;
+            }
+            frame.setObject(slot + 2, value);
+            variables[0].executeWith(frame, value);
+            for (int i = 1; i < variables.length; i++) {
+                variables[i].executeWith(frame, NIL);
+            }
+            return true;
         }
 
         private Object finish(TailCall first) {

@@ -19,25 +19,69 @@ final class LabelledBlockNode extends StatementNode {
 
     private static final Object DONE = new Object();
 
+    /** What stands before the first label: nothing jumps back to it. */
+    @Children private final StatementNode[] before;
+
     @Child private LoopNode loop;
+    private final LabelAt[] labels;
     private final int startSlot;
+    private final SlotSet locals;
 
     /**
      * @param startSlot frame slot that holds the index of the statement to go on with
+     * @param locals what the block declares
      */
-    LabelledBlockNode(List<StatementNode> statements, List<LabelAt> labels, int startSlot) {
+    LabelledBlockNode(
+            List<StatementNode> statements, List<LabelAt> labels, int startSlot, SlotSet locals) {
         this.startSlot = startSlot;
-        loop = Truffle.getRuntime().createLoopNode(new Round(statements, labels, startSlot));
+        this.locals = locals;
+        int first = labels.getFirst().index();
+        before = statements.subList(0, first).toArray(StatementNode[]::new);
+        this.labels =
+                labels.stream()
+                        .map(label -> new LabelAt(label.jump(), label.index() - first))
+                        .toArray(LabelAt[]::new);
+        var rest = statements.subList(first, statements.size());
+        loop = Truffle.getRuntime().createLoopNode(new Round(rest, List.of(this.labels), startSlot));
     }
 
     /** A label and the index of the statement behind it. */
     record LabelAt(Jump jump, int index) {}
 
     @Override
+    @ExplodeLoop
     @Nullable Object execute(VirtualFrame frame) {
-        frame.setInt(startSlot, 0);
+        for (var statement : before) {
+            var result = statement.execute(frame);
+            if (result != null) {
+                int start = find(result);
+                return start < 0 ? leave(frame, result) : run(frame, start);
+            }
+        }
+        return run(frame, 0);
+    }
+
+    private Object leave(VirtualFrame frame, Object result) {
+        locals.clear(frame);
+        return result;
+    }
+
+    private @Nullable Object run(VirtualFrame frame, int start) {
+        frame.setInt(startSlot, start);
         var result = loop.execute(frame);
+        frame.clear(startSlot);
+        locals.clear(frame);
         return result == DONE ? null : result;
+    }
+
+    @ExplodeLoop
+    private int find(Object result) {
+        for (var label : labels) {
+            if (label.jump() == result) {
+                return label.index();
+            }
+        }
+        return -1;
     }
 
     /** Runs from the current start to the end, or to a goto. */

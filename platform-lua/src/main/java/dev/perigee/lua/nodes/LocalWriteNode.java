@@ -10,12 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes a local into its slot, unboxed as long as all its values are of one numeric type. */
 @NodeChild(value = "value", type = ExpressionNode.class)
 @NodeField(name = "slot", type = int.class)
-abstract class LocalWriteNode extends StatementNode {
+abstract class LocalWriteNode extends DeclareNode {
 
     abstract int getSlot();
-
-    /** Writes a value that was computed elsewhere. */
-    abstract @Nullable Object executeWith(VirtualFrame frame, Object value);
 
     @Specialization(guards = "isLong(frame)")
     @Nullable Object writeLong(VirtualFrame frame, long value) {

@@ -1,6 +1,7 @@
 package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
@@ -20,6 +21,7 @@ final class NumericForNode extends StatementNode {
     @Child private ExpressionNode step;
     @Child private Control.Loop loop;
     private final int slot;
+    private final SlotSet state;
     private final CountingConditionProfile integral = CountingConditionProfile.create();
 
     /**
@@ -31,6 +33,7 @@ final class NumericForNode extends StatementNode {
         limit = range[1];
         step = range[2];
         this.slot = slot;
+        state = SlotSet.range(slot, 3);
         loop = new Control.Loop(new Round(slot, body));
     }
 
@@ -56,7 +59,7 @@ final class NumericForNode extends StatementNode {
         frame.setLong(slot, from);
         frame.setLong(slot + 1, rounds);
         frame.setLong(slot + 2, by);
-        return loop.execute(frame);
+        return runLoop(frame);
     }
 
     /**
@@ -104,7 +107,13 @@ final class NumericForNode extends StatementNode {
         frame.setDouble(slot, index);
         frame.setDouble(slot + 1, limitValue);
         frame.setDouble(slot + 2, stepValue);
-        return loop.execute(frame);
+        return runLoop(frame);
+    }
+
+    private @Nullable Object runLoop(VirtualFrame frame) {
+        var result = loop.execute(frame);
+        state.clear(frame);
+        return result;
     }
 
     private double toDouble(Object value, String what) {
@@ -127,6 +136,8 @@ final class NumericForNode extends StatementNode {
 
     private static final class Round extends Control.Round {
         private final int slot;
+        private final BranchProfile integers = BranchProfile.create();
+        private final BranchProfile floats = BranchProfile.create();
         @Child private StatementNode body;
 
         Round(int slot, StatementNode body) {
@@ -140,8 +151,16 @@ final class NumericForNode extends StatementNode {
             if (result != null) {
                 return result;
             }
-            boolean more = frame.isLong(slot) ? advanceInteger(frame) : advanceFloat(frame);
-            return more ? CONTINUE_LOOP_STATUS : DONE;
+            return advance(frame) ? CONTINUE_LOOP_STATUS : DONE;
+        }
+
+        private boolean advance(VirtualFrame frame) {
+            if (frame.isLong(slot)) {
+                integers.enter();
+                return advanceInteger(frame);
+            }
+            floats.enter();
+            return advanceFloat(frame);
         }
 
         private boolean advanceInteger(VirtualFrame frame) {

@@ -28,11 +28,11 @@ final class StatementTranslator {
     }
 
     StatementNode block(Block block) {
-        return block(block.statements(), new ArrayList<>());
+        return block(block.statements(), locals(block.statements()));
     }
 
-    private StatementNode block(List<Statement> statements, List<StatementNode> before) {
-        var nodes = before;
+    private StatementNode block(List<Statement> statements, SlotSet locals) {
+        var nodes = new ArrayList<StatementNode>();
         var labels = new ArrayList<LabelAt>();
         for (int i = 0; i < statements.size(); i++) {
             var statement = statements.get(i);
@@ -49,9 +49,22 @@ final class StatementTranslator {
             }
         }
         if (!labels.isEmpty()) {
-            return new LabelledBlockNode(nodes, labels, function.newSlots(1));
+            return new LabelledBlockNode(nodes, labels, function.newSlots(1), locals);
         }
-        return nodes.size() == 1 ? nodes.getFirst() : new BlockNode(nodes);
+        return BlockNode.of(nodes, locals);
+    }
+
+    /** What a block declares itself. */
+    private static SlotSet locals(List<Statement> statements) {
+        var variables = new ArrayList<LocalVariable>();
+        for (var statement : statements) {
+            if (statement instanceof Statement.Local local) {
+                variables.addAll(local.variables());
+            } else if (statement instanceof Statement.LocalFunction local) {
+                variables.add(local.variable());
+            }
+        }
+        return SlotSet.of(variables);
     }
 
     private static @Nullable LocalVariable closed(Statement.Local local) {
@@ -66,7 +79,7 @@ final class StatementTranslator {
     private StatementNode closeScope(Statement.Local local, List<Statement> rest) {
         var variable = Objects.requireNonNull(closed(local));
         closing++;
-        var body = block(rest, new ArrayList<>());
+        var body = block(rest, SlotSet.NONE);
         closing--;
         var read = expressions.translate(new Expression.Local(local.span(), variable));
         return Translator.placed(new CloseNode.Scope(read, body, variable.name()), local.span());
@@ -84,7 +97,10 @@ final class StatementTranslator {
                             new Control.While(expressions.translate(condition), block(block)));
             case Statement.Repeat(_, var block, var condition) ->
                     new Control.Loop(
-                            new Control.Repeat(block(block), expressions.translate(condition)));
+                            new Control.Repeat(
+                                    block(block.statements(), SlotSet.NONE),
+                                    expressions.translate(condition),
+                                    locals(block.statements())));
             case Statement.If conditional -> conditional(conditional);
             case Statement.NumericFor loop -> numericFor(loop);
             case Statement.GenericFor loop -> genericFor(loop);
@@ -97,25 +113,39 @@ final class StatementTranslator {
     }
 
     private List<StatementNode> local(Statement.Local local) {
-        var variables = local.variables();
-        var values = local.values();
-        if (variables.size() == 1 && values.size() <= 1) {
-            var value =
-                    values.isEmpty()
-                            ? Literals.Constant.nil()
-                            : expressions.translate(values.getFirst());
-            return List.of(
-                    Translator.placed(function.declare(variables.getFirst(), value), local.span()));
+        var nodes = new ArrayList<StatementNode>();
+        declare(local.variables(), local.values(), nodes);
+        nodes.forEach(node -> Translator.placed(node, local.span()));
+        return nodes;
+    }
+
+    /** Evaluates a list of values, in order, into as many fresh variables. */
+    private void declare(
+            List<LocalVariable> variables, List<Expression> values, List<StatementNode> nodes) {
+        boolean open = !values.isEmpty() && values.getLast().isMultiple();
+        int single = open ? values.size() - 1 : values.size();
+        for (int i = 0; i < single; i++) {
+            var value = expressions.translate(values.get(i));
+            nodes.add(
+                    i < variables.size()
+                            ? function.declare(variables.get(i), value)
+                            : new Control.Evaluate(value));
         }
-        int first = function.newSlots(variables.size());
-        var targets = new StatementNode[variables.size()];
-        for (int i = 0; i < targets.length; i++) {
-            targets[i] = function.declare(variables.get(i), new Variables.SlotRead(first + i));
+        int rest = Math.min(single, variables.size());
+        if (open && rest < variables.size()) {
+            var targets = new ArrayList<DeclareNode>();
+            for (var variable : variables.subList(rest, variables.size())) {
+                targets.add(function.declare(variable, Literals.Constant.nil()));
+            }
+            nodes.add(new Control.Spread(expressions.translate(values.getLast()), targets));
+            return;
         }
-        return List.of(
-                Translator.placed(
-                        new Control.AssignMany(expressions.arguments(values), targets, first),
-                        local.span()));
+        if (open) {
+            nodes.add(new Control.Evaluate(expressions.translate(values.getLast())));
+        }
+        for (var variable : variables.subList(rest, variables.size())) {
+            nodes.add(function.declare(variable, Literals.Constant.nil()));
+        }
     }
 
     private StatementNode localFunction(Statement.LocalFunction local) {
@@ -124,10 +154,11 @@ final class StatementTranslator {
         if (!variable.inCell()) {
             return function.declare(variable, closure);
         }
-        return new BlockNode(
+        return BlockNode.of(
                 List.of(
                         new Variables.CellDeclare(variable.slot(), Literals.Constant.nil()),
-                        new Variables.CellWrite(variable.slot(), closure)));
+                        new Variables.CellWrite(variable.slot(), closure)),
+                SlotSet.NONE);
     }
 
     private StatementNode assign(Statement.Assign assign) {
@@ -178,13 +209,23 @@ final class StatementTranslator {
         StatementNode translate() {
             var targets = assign.targets();
             int first = function.newSlots(targets.size());
-            var writes = new StatementNode[targets.size()];
-            for (int i = 0; i < writes.length; i++) {
-                writes[i] = write(targets.get(i), new Variables.SlotRead(first + i));
+            var writes = new ArrayList<StatementNode>();
+            for (int i = 0; i < targets.size(); i++) {
+                writes.add(write(targets.get(i), LocalReadNodeGen.create(first + i)));
             }
-            before.add(
-                    new Control.AssignMany(expressions.arguments(assign.values()), writes, first));
-            return new BlockNode(before);
+            evaluate(first);
+            // The reference assigns from the right; programs can see it through __newindex.
+            before.addAll(writes.reversed());
+            return BlockNode.of(before, SlotSet.range(first, function.slots() - first));
+        }
+
+        /** Puts the values into scratch slots. */
+        private void evaluate(int first) {
+            var scratch = new ArrayList<LocalVariable>();
+            for (int i = 0; i < assign.targets().size(); i++) {
+                scratch.add(LocalVariable.scratch(first + i));
+            }
+            declare(scratch, assign.values(), before);
         }
 
         private StatementNode write(Expression target, ExpressionNode value) {
@@ -199,14 +240,32 @@ final class StatementTranslator {
             return Translator.placed(element, target.span());
         }
 
+        /** Evaluated before any value is, unless that makes no difference. */
         private ExpressionNode saved(Expression expression) {
             var node = expressions.translate(expression);
-            if (node instanceof Literals.Constant) {
+            if (isStable(expression)) {
                 return node;
             }
             int slot = function.newSlots(1);
             before.add(LocalWriteNodeGen.create(node, slot));
-            return new Variables.SlotRead(slot);
+            return LocalReadNodeGen.create(slot);
+        }
+
+        private boolean isStable(Expression expression) {
+            return switch (expression) {
+                case Expression.Int _, Expression.Str _, Expression.Real _ -> true;
+                case Expression.Upvalue upvalue -> !upvalue.variable().inCell();
+                case Expression.Local local ->
+                        !local.variable().inCell()
+                                && assign.targets().stream()
+                                        .noneMatch(target -> isLocal(target, local.variable()));
+                default -> false;
+            };
+        }
+
+        @SuppressWarnings("ReferenceEquality") // Variables are told apart by identity.
+        private static boolean isLocal(Expression target, LocalVariable variable) {
+            return target instanceof Expression.Local local && local.variable() == variable;
         }
     }
 
@@ -235,23 +294,24 @@ final class StatementTranslator {
                 };
         int slot = loop.state().slot();
         var declare = function.declare(loop.variable(), LocalReadNodeGen.create(slot));
-        var body = new BlockNode(List.of(declare, block(loop.block())));
+        var body =
+                BlockNode.of(
+                        List.of(declare, block(loop.block())),
+                        SlotSet.of(List.of(loop.variable())));
         return new NumericForNode(nodes, slot, body);
     }
 
     private StatementNode genericFor(Statement.GenericFor loop) {
-        var variables = loop.variables();
-        int slot = loop.control().slot();
-        int first = function.newSlots(variables.size());
-        var declarations = new StatementNode[variables.size()];
-        for (int i = 0; i < declarations.length; i++) {
-            declarations[i] = function.declare(variables.get(i), new Variables.SlotRead(first + i));
+        var variables = new ArrayList<DeclareNode>();
+        for (var variable : loop.variables()) {
+            variables.add(function.declare(variable, Literals.Constant.nil()));
         }
         closing++;
-        var body = block(loop.block());
+        var statements = block(loop.block());
         closing--;
+        var body = new GenericForNode.Body(variables, statements, SlotSet.of(loop.variables()));
         return new GenericForNode(
-                expressions.arguments(loop.values()), slot, declarations, body, first);
+                expressions.arguments(loop.values()), loop.control().slot(), body);
     }
 
     private StatementNode returns(List<Expression> values) {

@@ -9,7 +9,6 @@ import dev.perigee.lua.parser.FunctionSource;
 import dev.perigee.lua.parser.LocalVariable;
 import dev.perigee.lua.parser.Parser;
 import dev.perigee.lua.parser.Span;
-import dev.perigee.lua.runtime.Nil;
 
 /** Makes nodes of a function's syntax tree. One translator serves one function. */
 public final class Translator {
@@ -63,11 +62,16 @@ public final class Translator {
         }
         var body = statements.block(function.block());
         var frame = FrameDescriptor.newBuilder(slots);
-        frame.defaultValue(Nil.NIL);
+        frame.defaultValueIllegal();
         frame.addSlots(slots, FrameSlotKind.Illegal);
         var header = new FunctionRootNode.Header(chunk, function, span);
         return new FunctionRootNode(language, frame.build(), header, declarations, body)
                 .getCallTarget();
+    }
+
+    /** How many frame slots there are so far. */
+    int slots() {
+        return slots;
     }
 
     /** Frame slots beside those of the variables. */
@@ -77,7 +81,7 @@ public final class Translator {
         return first;
     }
 
-    StatementNode declare(LocalVariable variable, ExpressionNode value) {
+    DeclareNode declare(LocalVariable variable, ExpressionNode value) {
         return variable.inCell()
                 ? new Variables.CellDeclare(variable.slot(), value)
                 : LocalWriteNodeGen.create(value, variable.slot());

@@ -47,7 +47,7 @@ final class Variables {
     }
 
     /** Declares a local that lives in a cell: each execution makes a fresh one. */
-    static final class CellDeclare extends StatementNode {
+    static final class CellDeclare extends DeclareNode {
         private final int slot;
         @Child private ExpressionNode value;
 
@@ -58,7 +58,12 @@ final class Variables {
 
         @Override
         @Nullable Object execute(VirtualFrame frame) {
-            frame.setObject(slot, new Cell(value.execute(frame)));
+            return executeWith(frame, value.execute(frame));
+        }
+
+        @Override
+        @Nullable Object executeWith(VirtualFrame frame, Object given) {
+            frame.setObject(slot, new Cell(given));
             return null;
         }
     }
@@ -147,20 +152,6 @@ final class Variables {
             var values = new Object[count];
             System.arraycopy(arguments, Math.min(first, arguments.length), values, 0, count);
             return values;
-        }
-    }
-
-    /** A value computed before, when assignments take a list of values apart. */
-    static final class SlotRead extends ExpressionNode {
-        private final int slot;
-
-        SlotRead(int slot) {
-            this.slot = slot;
-        }
-
-        @Override
-        Object execute(VirtualFrame frame) {
-            return frame.getValue(slot);
         }
     }
 }

@@ -29,6 +29,11 @@ public final class LocalVariable {
         this.slot = slot;
     }
 
+    /** Holds a value for a while; no name leads to it. */
+    public static LocalVariable scratch(int slot) {
+        return new LocalVariable("", Attribute.NONE, slot);
+    }
+
     public String name() {
         return name;
     }

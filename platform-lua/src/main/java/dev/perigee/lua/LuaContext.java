@@ -54,6 +54,10 @@ public final class LuaContext {
         ipairsIterator =
                 LuaFunction.builtin(
                         language.builtin("ipairs_iterator", StandardLibrary::ipairsStep));
+    }
+
+    /** Fills the globals; the context has been entered. */
+    void initialize() {
         StandardLibrary.install(this);
     }
 

@@ -5,11 +5,13 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleLanguage.ContextPolicy;
+import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.nodes.BuiltinRootNode;
 import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.ChunkRootNode;
 import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.Layout;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.Metamethod;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.options.OptionDescriptors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lua 5.4 for GraalVM.
@@ -45,6 +48,10 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     public static final String ID = "lua";
     static final String MIME_TYPE = "application/x-lua";
 
+    private static final LanguageReference<LuaLanguage> REFERENCE =
+            LanguageReference.create(LuaLanguage.class);
+
+    private final Layout layouts = Layout.root();
     private final Map<String, RootCallTarget> builtins = new ConcurrentHashMap<>();
     private final Map<LuaString, WeakReference<LuaString>> interned = new WeakHashMap<>();
 
@@ -52,6 +59,15 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
         for (var event : Metamethod.values()) {
             intern(event.key);
         }
+    }
+
+    public static LuaLanguage get(@Nullable Node node) {
+        return REFERENCE.get(node);
+    }
+
+    /** Where the layouts of the tables of all contexts begin. */
+    public Layout layouts() {
+        return layouts;
     }
 
     @Override
@@ -66,6 +82,7 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
 
     @Override
     protected void initializeContext(LuaContext context) {
+        context.initialize();
         LuaError.prepare();
     }
 

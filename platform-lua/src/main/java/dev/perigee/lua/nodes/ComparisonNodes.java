@@ -1,6 +1,7 @@
 package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.perigee.lua.runtime.Comparison;
 import dev.perigee.lua.runtime.LuaString;
 
@@ -11,8 +12,20 @@ final class ComparisonNodes {
 
     private ComparisonNodes() {}
 
+    /** A node whose value is always a boolean. */
+    abstract static class ComparisonNode extends BinaryNode {
+
+        @Override
+        abstract boolean executeBoolean(VirtualFrame frame);
+
+        @Override
+        final boolean test(VirtualFrame frame) {
+            return executeBoolean(frame);
+        }
+    }
+
     /** {@code left == right}. */
-    abstract static class Equal extends BinaryNode {
+    abstract static class Equal extends ComparisonNode {
 
         @Specialization
         boolean integers(long left, long right) {
@@ -36,7 +49,7 @@ final class ComparisonNodes {
     }
 
     /** {@code left < right}. */
-    abstract static class Less extends BinaryNode {
+    abstract static class Less extends ComparisonNode {
 
         @Specialization
         boolean integers(long left, long right) {
@@ -55,7 +68,7 @@ final class ComparisonNodes {
     }
 
     /** {@code left <= right}. */
-    abstract static class LessOrEqual extends BinaryNode {
+    abstract static class LessOrEqual extends ComparisonNode {
 
         @Specialization
         boolean integers(long left, long right) {
@@ -74,7 +87,7 @@ final class ComparisonNodes {
     }
 
     /** {@code left > right}. */
-    abstract static class Greater extends BinaryNode {
+    abstract static class Greater extends ComparisonNode {
 
         @Specialization
         boolean integers(long left, long right) {
@@ -93,7 +106,7 @@ final class ComparisonNodes {
     }
 
     /** {@code left >= right}. */
-    abstract static class GreaterOrEqual extends BinaryNode {
+    abstract static class GreaterOrEqual extends ComparisonNode {
 
         @Specialization
         boolean integers(long left, long right) {

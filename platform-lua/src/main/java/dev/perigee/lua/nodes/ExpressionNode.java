@@ -41,10 +41,6 @@ abstract class ExpressionNode extends LuaNode {
 
     /** Its truth, for conditions. */
     boolean test(VirtualFrame frame) {
-        try {
-            return executeBoolean(frame);
-        } catch (UnexpectedResultException notBoolean) {
-            return Conversions.isTrue(notBoolean.getResult());
-        }
+        return Conversions.isTrue(execute(frame));
     }
 }

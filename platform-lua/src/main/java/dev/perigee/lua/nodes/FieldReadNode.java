@@ -7,19 +7,23 @@ import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.NodeField;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
+import dev.perigee.lua.runtime.Layout;
+import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import dev.perigee.lua.runtime.Metamethod;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code receiver.key}, also for globals and methods. Tables that were filled alike keep a key in
- * the same slot, so the node remembers slots and only checks that the key is there.
- */
+/** {@code receiver.key}, also for globals and methods. */
 @NodeChild(value = "receiver", type = ExpressionNode.class)
 @NodeField(name = "key", type = LuaString.class)
+@SuppressWarnings(
+        "truffle-sharing") // A table's fields and the string library have caches of their own.
 abstract class FieldReadNode extends ExpressionNode implements Described, Caller {
 
     private @Nullable String receiverName;
@@ -32,27 +36,72 @@ abstract class FieldReadNode extends ExpressionNode implements Described, Caller
 
     abstract Object executeWith(Object receiver);
 
-    @Specialization(guards = "receiver.hasValueAt(slot, getKey())", limit = "3")
-    Object remembered(LuaTable receiver, @Cached("receiver.fieldSlot(getKey())") int slot) {
-        return receiver.fieldAt(slot);
+    @Specialization(
+            guards = {"receiver.layout() == layout", "index >= 0", "!receiver.isNil(index)"},
+            rewriteOn = UnexpectedResultException.class,
+            limit = "3")
+    double real(
+            LuaTable receiver,
+            @Cached("receiver.layout()") Layout layout,
+            @Cached("layout.indexOf(getKey())") int index)
+            throws UnexpectedResultException {
+        return receiver.doubleField(index);
     }
 
-    @Specialization(guards = "receiver.metatable() == null")
-    Object plain(LuaTable receiver) {
-        return receiver.get(getKey());
+    @Specialization(
+            guards = {"receiver.layout() == layout", "index >= 0", "!receiver.isNil(index)"},
+            rewriteOn = UnexpectedResultException.class,
+            limit = "3")
+    long integer(
+            LuaTable receiver,
+            @Cached("receiver.layout()") Layout layout,
+            @Cached("layout.indexOf(getKey())") int index)
+            throws UnexpectedResultException {
+        return receiver.longField(index);
     }
 
-    /** Follows tables in {@code __index}; anything else is left to the general way. */
-    @Specialization(guards = "receiver.metatable() != null")
-    Object inherited(LuaTable receiver) {
-        var own = receiver.get(getKey());
-        var value = own == NIL ? Indexing.inherited(receiver, getKey()) : own;
-        return value == null ? Indexing.get(receiver, getKey(), this) : value;
+    @Specialization(replaces = {"real", "integer"})
+    Object table(
+            LuaTable receiver,
+            @Cached(value = "createRaw()", neverDefault = true) RawFieldNode own,
+            @Cached(value = "createInherited()", neverDefault = true)
+                    InheritedFieldNode inherited) {
+        var value = own.execute(receiver);
+        if (value != NIL || receiver.metatable() == null) {
+            return value;
+        }
+        var found = inherited.execute(receiver);
+        return found == null ? Indexing.get(receiver, getKey(), this) : found;
     }
 
     @Specialization
+    Object string(
+            LuaString receiver,
+            @Cached(value = "createRaw()", neverDefault = true) RawFieldNode member) {
+        var metatable = LuaContext.get(this).metatables().strings();
+        if (metatable != null
+                && metatable.get(Metamethod.INDEX.key) instanceof LuaTable library
+                && member.execute(library) instanceof LuaFunction function) {
+            return function;
+        }
+        return Indexing.get(receiver, getKey(), this);
+    }
+
+    @Specialization(replaces = "string", guards = "!isTable(receiver)")
     Object other(Object receiver) {
         return Indexing.get(receiver, getKey(), this);
+    }
+
+    static boolean isTable(Object value) {
+        return value instanceof LuaTable;
+    }
+
+    final RawFieldNode createRaw() {
+        return RawFieldNodeGen.create(getKey());
+    }
+
+    final InheritedFieldNode createInherited() {
+        return new InheritedFieldNode(getKey(), 0);
     }
 
     @Override

@@ -84,9 +84,7 @@ final class GenericForNode extends StatementNode {
                 result = finish(tail);
             }
             boolean more =
-                    result instanceof Object[] list
-                            ? bindAll(frame, list)
-                            : bind(frame, result);
+                    result instanceof Object[] list ? bindAll(frame, list) : bind(frame, result);
             if (!more) {
                 return DONE;
             }

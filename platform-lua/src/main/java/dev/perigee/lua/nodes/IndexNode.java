@@ -5,6 +5,7 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.dsl.NodeChild;
 import com.oracle.truffle.api.dsl.Specialization;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
@@ -23,7 +24,32 @@ abstract class IndexNode extends ExpressionNode implements Described, Caller {
         receiverName = receiver;
     }
 
-    @Specialization
+    @Specialization(rewriteOn = UnexpectedResultException.class)
+    long integer(LuaTable receiver, long key) throws UnexpectedResultException {
+        try {
+            return receiver.getLong(key);
+        } catch (UnexpectedResultException other) {
+            throw completed(receiver, key, other);
+        }
+    }
+
+    @Specialization(rewriteOn = UnexpectedResultException.class)
+    double real(LuaTable receiver, long key) throws UnexpectedResultException {
+        try {
+            return receiver.getDouble(key);
+        } catch (UnexpectedResultException other) {
+            throw completed(receiver, key, other);
+        }
+    }
+
+    private UnexpectedResultException completed(
+            LuaTable receiver, long key, UnexpectedResultException raw) {
+        return raw.getResult() != NIL || receiver.metatable() == null
+                ? raw
+                : new UnexpectedResultException(Indexing.get(receiver, key, this));
+    }
+
+    @Specialization(replaces = {"integer", "real"})
     Object element(LuaTable receiver, long key) {
         var value = receiver.get(key);
         return value != NIL || receiver.metatable() == null

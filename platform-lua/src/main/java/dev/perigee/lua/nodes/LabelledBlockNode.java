@@ -42,7 +42,9 @@ final class LabelledBlockNode extends StatementNode {
                         .map(label -> new LabelAt(label.jump(), label.index() - first))
                         .toArray(LabelAt[]::new);
         var rest = statements.subList(first, statements.size());
-        loop = Truffle.getRuntime().createLoopNode(new Round(rest, List.of(this.labels), startSlot));
+        loop =
+                Truffle.getRuntime()
+                        .createLoopNode(new Round(rest, List.of(this.labels), startSlot));
     }
 
     /** A label and the index of the statement behind it. */

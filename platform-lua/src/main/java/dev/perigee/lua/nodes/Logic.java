@@ -72,6 +72,11 @@ final class Logic {
         boolean executeBoolean(VirtualFrame frame) {
             return !operand.test(frame);
         }
+
+        @Override
+        boolean test(VirtualFrame frame) {
+            return !operand.test(frame);
+        }
     }
 
     /** {@code (inner)}: one value, whatever is inside. */

@@ -27,6 +27,20 @@ abstract class SetIndexNode extends StatementNode implements Described, Caller {
     abstract @Nullable Object execute(VirtualFrame frame);
 
     @Specialization(guards = "receiver.metatable() == null")
+    @Nullable Object integer(LuaTable receiver, long key, long value) {
+        receiver.put(key, value);
+        return null;
+    }
+
+    @Specialization(guards = "receiver.metatable() == null")
+    @Nullable Object real(LuaTable receiver, long key, double value) {
+        receiver.put(key, value);
+        return null;
+    }
+
+    @Specialization(
+            guards = "receiver.metatable() == null",
+            replaces = {"integer", "real"})
     @Nullable Object element(LuaTable receiver, long key, Object value) {
         receiver.put(key, value);
         return null;

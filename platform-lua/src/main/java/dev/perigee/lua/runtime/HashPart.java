@@ -99,6 +99,28 @@ final class HashPart {
         return slot < 0 ? NIL : values[slot];
     }
 
+    /** Counts integer keys by the power of two that they do not exceed. */
+    void countIntegers(int[] counts) {
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] instanceof Long key
+                    && key >= 1
+                    && key <= ArrayPart.MAX_SIZE
+                    && values[i] != NIL) {
+                counts[Long.SIZE - Long.numberOfLeadingZeros(key - 1)]++;
+            }
+        }
+    }
+
+    /** Moves the values of the keys from 1 up to a limit into an array. */
+    void takeIntegers(int limit, Object[] target) {
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] instanceof Long key && key >= 1 && key <= limit && values[i] != NIL) {
+                target[(int) (key - 1)] = values[i];
+                values[i] = NIL;
+            }
+        }
+    }
+
     /** Sets the value of a key that is there already. */
     boolean replace(Object key, Object value) {
         int slot = slotOf(key);
@@ -174,7 +196,12 @@ final class HashPart {
     }
 
     HashPart grown() {
-        var grown = withCapacity(live() * 2 + 2);
+        return grownBy(live() + 2);
+    }
+
+    /** A copy without removed keys that has room for so many more. */
+    HashPart grownBy(int more) {
+        var grown = withCapacity(live() + more);
         for (int i = 0; i < keys.length; i++) {
             var key = keys[i];
             if (key != null && values[i] != NIL) {

@@ -23,12 +23,6 @@ public final class Indexing {
     }
 
     public static Object get(Object receiver, Object key, @Nullable Described described) {
-        if (receiver instanceof LuaTable table) {
-            var value = table.get(key);
-            if (value != NIL || table.metatable() == null) {
-                return value;
-            }
-        }
         return getSlow(receiver, key, described);
     }
 

@@ -4,40 +4,37 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.interop.TruffleObject;
 import dev.perigee.lua.LuaContext;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table: an array part for the keys 1 to n and a hash part for all others. The array part holds
- * no trailing nil, so its size is a border; holes inside it are nil. A removed key of the hash part
- * keeps its place until the next growth, so that a traversal may clear fields. Not thread-safe, as
- * nothing of a context is.
+ * A table: an {@link ArrayPart array} for the keys 1 to n, {@link RecordPart fields} for string
+ * keys, and a hash part for all others. A removed key of the hash part keeps its place until the
+ * next growth, and a field its place for ever, so that a traversal may clear them. Not thread-safe,
+ * as nothing of a context is.
  *
  * <p>Reads and writes here are raw; metamethods are the callers' business.
  */
-public final class LuaTable extends TableInterop implements TruffleObject {
+public final class LuaTable extends RecordPart {
 
-    private static final Object[] NO_ARRAY = new Object[0];
-    private static final int MAX_SIZE = 1 << 28;
-
-    private Object[] array = NO_ARRAY;
-    private int size;
-    private HashPart hash = HashPart.EMPTY;
     private @Nullable LuaTable metatable;
-
-    /** Bit per {@link Metamethod} that this table, used as a metatable, is known not to have. */
-    private int absentMetamethods;
 
     public LuaTable() {}
 
-    public LuaTable(int arrayCapacity, int hashCapacity) {
+    public LuaTable(int arrayCapacity, int fieldCapacity) {
         if (arrayCapacity > 0) {
-            array = new Object[arrayCapacity];
+            elements = new Object[arrayCapacity];
         }
-        if (hashCapacity > 0) {
-            hash = HashPart.withCapacity(hashCapacity);
+        reserveFields(fieldCapacity);
+    }
+
+    /**
+     * A table with the values of a layout's fields and of the keys from 1; both are handed over.
+     */
+    public LuaTable(Layout layout, Object[] fields, Object[] elements) {
+        setFields(layout, fields);
+        if (elements.length > 0) {
+            setElements(elements);
         }
     }
 
@@ -66,11 +63,11 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         if (old != null) {
             old.moveTo(copy);
         } else {
-            copy.take(array, size, hash);
+            copy.take(this);
         }
-        take(NO_ARRAY, 0, HashPart.EMPTY);
+        clear();
         if (!keys && !values) {
-            take(copy.array, copy.size, copy.hash);
+            take(copy);
             return;
         }
         LuaContext.get(null).observeGarbage();
@@ -81,10 +78,23 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         hash = new HashPart(entries);
     }
 
-    private void take(Object[] elements, int count, HashPart fields) {
-        array = elements;
-        size = count;
-        hash = fields;
+    private void take(LuaTable other) {
+        elements = other.elements;
+        size = other.size;
+        hash = other.hash;
+        takeFields(other);
+    }
+
+    private void clear() {
+        clearElements();
+        clearFields();
+        hash = HashPart.EMPTY;
+    }
+
+    /** Whether a new field needs no metamethod and no care about weakness. */
+    public boolean takesFields() {
+        var meta = metatable;
+        return meta == null || (hash.weak() == null && meta.metamethod(Metamethod.NEWINDEX) == NIL);
     }
 
     /** Whether entries may vanish; such a table always has a metatable. */
@@ -142,21 +152,9 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         return handler;
     }
 
-    public Object get(long key) {
-        long index = key - 1;
-        if (index >= 0 && index < size) {
-            return array[(int) index];
-        }
-        return hash.isEmpty() ? NIL : hash.get(key);
-    }
-
-    public Object get(LuaString key) {
-        return hash.get(key);
-    }
-
     public Object get(Object key) {
         return switch (key) {
-            case LuaString string -> hash.get(string);
+            case LuaString string -> get(string);
             case Long integer -> get(integer.longValue());
             case Double number -> {
                 long integer = (long) number.doubleValue();
@@ -170,7 +168,7 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         return number >= -0x1p63 && number < 0x1p63;
     }
 
-    /** The slot of a field, for {@link #hasFieldAt}; -1 when the table does not have it. */
+    /** The slot of a field in the hash part, for {@link #hasFieldAt}; -1 when it is not there. */
     @TruffleBoundary
     public int fieldSlot(LuaString key) {
         return hash.slotOf(key);
@@ -195,62 +193,6 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         hash.setValueAt(slot, value);
     }
 
-    public void put(long key, Object value) {
-        long index = key - 1;
-        if (index >= 0 && index < size) {
-            array[(int) index] = value;
-            if (value == NIL && index == size - 1) {
-                shrink();
-            }
-        } else if (index == size && value != NIL) {
-            append(value);
-        } else {
-            putHash(key, value);
-        }
-    }
-
-    private void shrink() {
-        do {
-            array[--size] = null;
-        } while (size > 0 && array[size - 1] == NIL);
-    }
-
-    private void append(Object value) {
-        if (size == array.length) {
-            growArray();
-        }
-        array[size++] = value;
-        if (!hash.isEmpty()) {
-            migrate();
-        }
-    }
-
-    private void growArray() {
-        array = Arrays.copyOf(array, Math.max(4, size * 2));
-    }
-
-    /** Moves the successors of the array part out of the hash part. */
-    @TruffleBoundary
-    private void migrate() {
-        hash.put((long) size, NIL);
-        while (true) {
-            var next = hash.get((long) size + 1);
-            if (next == NIL) {
-                return;
-            }
-            hash.put((long) size + 1, NIL);
-            if (size == array.length) {
-                growArray();
-            }
-            array[size++] = next;
-        }
-    }
-
-    public void put(LuaString key, Object value) {
-        absentMetamethods = 0;
-        putHash(key, value);
-    }
-
     /** Puts under any key but nil and NaN, which the caller has refused. */
     public void put(Object key, Object value) {
         switch (key) {
@@ -268,7 +210,8 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         }
     }
 
-    private void putHash(Object key, Object value) {
+    @Override
+    void putHash(Object key, Object value) {
         if (hash.replace(key, value) || value == NIL) {
             return;
         }
@@ -278,6 +221,11 @@ public final class LuaTable extends TableInterop implements TruffleObject {
     @TruffleBoundary
     private void insert(Object key, Object value) {
         if (hash.isFull()) {
+            if (key instanceof Long integer && moveToArray()) {
+                hash = hash.grown();
+                put(integer.longValue(), value);
+                return;
+            }
             if (hash.live() > MAX_SIZE) {
                 throw LuaError.of("table overflow", null);
             }
@@ -288,8 +236,11 @@ public final class LuaTable extends TableInterop implements TruffleObject {
 
     /** A border: some n with {@code t[n] ~= nil and t[n + 1] == nil}, or 0. */
     public long length() {
-        if (size > 0 || (hash.isEmpty() && hash.weak() == null)) {
-            return size;
+        if (size > 0) {
+            return elementAt(0) == NIL ? 0 : size;
+        }
+        if (hash.isEmpty() && hash.weak() == null) {
+            return 0;
         }
         return hashBorder();
     }
@@ -325,58 +276,65 @@ public final class LuaTable extends TableInterop implements TruffleObject {
         if (integer >= 1 && integer <= size) {
             return (int) integer;
         }
+        if (key instanceof LuaString name && !isDictionary()) {
+            int field = layout().indexOf(name);
+            return field < 0 ? -1 : size + field + 1;
+        }
         int slot = hash.slotOf(key instanceof Double && integer != -1 ? (Object) integer : key);
         if (slot >= 0) {
-            return size + slot + 1;
+            return size + fieldCount() + slot + 1;
         }
-        // A field that was cleared during a traversal: what follows is the hash part.
-        return integer >= 1 && integer <= array.length ? size : -1;
+        // An element that was cleared during a traversal: what follows is behind the array.
+        return integer >= 1 && isInArray(integer) ? size : -1;
     }
 
     /** The first position at or after the given one that holds an entry, or -1. */
     public int nextEntry(int position) {
         int at = position;
         while (at < size) {
-            if (array[at] != NIL) {
+            if (elementAt(at) != NIL) {
                 return at;
             }
             at++;
         }
-        int slot = hash.nextUsed(Math.max(0, at - size));
-        return slot < 0 ? -1 : size + slot;
+        int first = size + fieldCount();
+        while (at < first) {
+            if (!isNil(at - size)) {
+                return at;
+            }
+            at++;
+        }
+        int slot = hash.nextUsed(Math.max(0, at - first));
+        return slot < 0 ? -1 : first + slot;
     }
 
     public Object keyAt(int position) {
-        return position < size ? (Object) (position + 1L) : hash.keyAt(position - size);
+        if (position < size) {
+            return position + 1L;
+        }
+        int field = position - size;
+        return field < fieldCount() ? layout().keyAt(field) : hash.keyAt(field - fieldCount());
     }
 
     public Object valueAt(int position) {
-        return position < size ? array[position] : hash.valueAt(position - size);
+        if (position < size) {
+            return elementAt(position);
+        }
+        int field = position - size;
+        return field < fieldCount() ? field(field) : hash.valueAt(field - fieldCount());
     }
 
     /** Whether the table has entries, all of them in the array part and none of them nil. */
     public boolean isSequence() {
-        if (size == 0 || hash.live() > 0) {
+        if (size == 0 || nextEntry(size) >= 0) {
             return false;
         }
         for (int i = 0; i < size; i++) {
-            if (array[i] == NIL) {
+            if (elementAt(i) == NIL) {
                 return false;
             }
         }
         return true;
-    }
-
-    /**
-     * How many entries the hash part holds; with {@link #arraySize} the number of entries when
-     * there is no hole.
-     */
-    int hashSize() {
-        return hash.live();
-    }
-
-    int arraySize() {
-        return size;
     }
 
     @Override

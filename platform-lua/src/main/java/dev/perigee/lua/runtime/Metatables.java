@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Metatables {
 
     private static final int TYPES = 7;
+    private static final int STRINGS = 0;
 
     private final @Nullable LuaTable[] shared = new LuaTable[TYPES];
 
@@ -39,6 +40,11 @@ public final class Metatables {
         }
     }
 
+    /** The metatable of all strings. */
+    public @Nullable LuaTable strings() {
+        return shared[STRINGS];
+    }
+
     /** Sets the metatable of a type, named by an example. */
     public void setShared(Object example, @Nullable LuaTable metatable) {
         int type = type(example);
@@ -49,7 +55,7 @@ public final class Metatables {
 
     private static int type(Object value) {
         return switch (value) {
-            case LuaString _ -> 0;
+            case LuaString _ -> STRINGS;
             case Nil _ -> 1;
             case Boolean _ -> 2;
             case Long _, Double _ -> 3;

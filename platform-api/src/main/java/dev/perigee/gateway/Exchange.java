@@ -2,21 +2,17 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.StreamedBody;
-
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-
+import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-
-import java.net.InetSocketAddress;
-import java.util.Objects;
 
 /** One request and its answer. */
 final class Exchange {

@@ -3,15 +3,11 @@ package dev.perigee.gateway;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.invocations.Invoker;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
-
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-
-import java.util.Map;
 
 /**
  * Answers with what a function returns: arguments, invocation, answer. All of it runs on the

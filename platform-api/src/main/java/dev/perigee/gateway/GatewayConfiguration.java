@@ -11,15 +11,12 @@ import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.routes.Routes;
 import dev.perigee.system.PlatformProperties;
-
 import io.micrometer.core.instrument.MeterRegistry;
-
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.util.List;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)

@@ -1,10 +1,8 @@
 package dev.perigee.gateway;
 
 import dev.perigee.routes.CompiledTarget;
-
-import reactor.core.publisher.Mono;
-
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
 /** What answers the requests of a route: a function, or a pipeline of backends. */
 interface GatewayTarget extends CompiledTarget {

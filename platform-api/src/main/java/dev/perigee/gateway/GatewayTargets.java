@@ -13,12 +13,10 @@ import dev.perigee.routes.InvalidTargetException;
 import dev.perigee.routes.RouteDefinition;
 import dev.perigee.routes.RouteTarget;
 import dev.perigee.routes.TargetCompiler;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Compiles what routes point to. */
 final class GatewayTargets implements TargetCompiler {

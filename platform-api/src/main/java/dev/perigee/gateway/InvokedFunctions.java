@@ -10,13 +10,10 @@ import dev.perigee.gateway.upstream.Headers;
 import dev.perigee.gateway.upstream.UpstreamException;
 import dev.perigee.gateway.upstream.UpstreamReply;
 import dev.perigee.invocations.Invoker;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-
-import reactor.core.publisher.Mono;
-
 import java.nio.charset.StandardCharsets;
+import reactor.core.publisher.Mono;
 
 /** Functions as backends: path parameters, query and body are their arguments. */
 final class InvokedFunctions implements FunctionCalls {

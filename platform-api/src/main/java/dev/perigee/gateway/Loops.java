@@ -1,12 +1,10 @@
 package dev.perigee.gateway;
 
 import io.netty.channel.EventLoop;
-
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
-
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** The event loops as schedulers, each made once. */
 final class Loops {

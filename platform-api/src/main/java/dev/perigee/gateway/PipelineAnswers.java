@@ -6,18 +6,14 @@ import dev.perigee.gateway.pipeline.Reply;
 import dev.perigee.gateway.upstream.Headers;
 import dev.perigee.gateway.upstream.UpstreamException;
 import dev.perigee.gateway.upstream.UpstreamReply;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import reactor.core.publisher.Mono;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** Writes what a pipeline came to. */
 final class PipelineAnswers {

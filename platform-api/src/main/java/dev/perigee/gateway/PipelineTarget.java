@@ -7,15 +7,12 @@ import dev.perigee.gateway.pipeline.QueryString;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.Headers;
 import dev.perigee.invocations.Invoker;
-
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import reactor.core.publisher.Mono;
 
 /** Answers with what a pipeline of backends replies. */
 final class PipelineTarget implements GatewayTarget {

@@ -1,15 +1,13 @@
 package dev.perigee.routes;
 
 import dev.perigee.routes.PathPattern.Segment;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable table: a tree by segments that tries static text, then the parameter, then the rest,

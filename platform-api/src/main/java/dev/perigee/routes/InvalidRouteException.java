@@ -1,7 +1,6 @@
 package dev.perigee.routes;
 
 import dev.perigee.problems.FieldError;
-
 import java.util.List;
 
 /** A definition that cannot be served; the message names it, the reason and what to do. */

@@ -1,7 +1,6 @@
 package dev.perigee.routes;
 
 import dev.perigee.problems.FieldError;
-
 import java.util.List;
 import java.util.stream.Collectors;
 

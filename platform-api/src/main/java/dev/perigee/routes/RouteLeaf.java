@@ -1,14 +1,12 @@
 package dev.perigee.routes;
 
 import dev.perigee.routes.RouteTable.Match;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of one path, by method. */
 final class RouteLeaf {

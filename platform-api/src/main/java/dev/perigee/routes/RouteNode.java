@@ -2,15 +2,13 @@ package dev.perigee.routes;
 
 import dev.perigee.routes.PathPattern.Segment;
 import dev.perigee.routes.RouteTable.Match;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the tree of path segments. Written by one thread while the table is compiled, only

@@ -3,17 +3,14 @@ package dev.perigee.routes;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.storage.Refreshes;
-
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.reactive.TransactionalOperator;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import java.util.List;
 
 /**
  * Changes routes. A change is committed, and served by this process, when its Mono completes; it

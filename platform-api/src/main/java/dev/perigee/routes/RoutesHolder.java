@@ -1,12 +1,11 @@
 package dev.perigee.routes;
 
-import org.springframework.stereotype.Component;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /**
  * The one table of this process; a change is compiled beside the old table and then swapped in. A

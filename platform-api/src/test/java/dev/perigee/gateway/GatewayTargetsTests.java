@@ -32,8 +32,7 @@ class GatewayTargetsTests {
 
     @Test
     void refusesAPipelineThatIsNoJson() {
-        var route =
-                new RouteDefinition("default", "GET", "/a", new RouteTarget.Pipeline("{\"a\""));
+        var route = new RouteDefinition("default", "GET", "/a", new RouteTarget.Pipeline("{\"a\""));
 
         assertThatThrownBy(() -> gateway.routes.replace(List.of(route)))
                 .isInstanceOf(InvalidRouteException.class)

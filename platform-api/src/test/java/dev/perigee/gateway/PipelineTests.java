@@ -1,7 +1,6 @@
 package dev.perigee.gateway;
 
 import static dev.perigee.invocations.ScriptedExecutor.value;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,17 +8,15 @@ import dev.perigee.executor.Outcome;
 import dev.perigee.routes.InvalidRouteException;
 import dev.perigee.routes.RouteDefinition;
 import dev.perigee.routes.RouteTarget;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** Pipelines in Perigee's own form, against real backends. */
 class PipelineTests {

@@ -11,11 +11,7 @@ import dev.perigee.routes.RouteDefinition;
 import dev.perigee.routes.RouteTarget;
 import dev.perigee.routes.Routes;
 import dev.perigee.routes.TestRoutes;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.springframework.util.unit.DataSize;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.unit.DataSize;
 
 /** A gateway on a free port whose functions are written in the test. */
 final class TestGateway implements AutoCloseable {

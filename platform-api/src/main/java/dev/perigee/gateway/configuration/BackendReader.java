@@ -17,12 +17,6 @@ import dev.perigee.gateway.pipeline.UrlPattern;
 import dev.perigee.gateway.shaping.Shape;
 import dev.perigee.gateway.upstream.Balancing;
 import dev.perigee.gateway.upstream.ClientSettings;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads one backend of a pipeline in Perigee's own form. */
 final class BackendReader {

@@ -1,11 +1,10 @@
 package dev.perigee.gateway.configuration;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as Go and people write them: {@code 2s}, {@code 100ms}, {@code 1h30m}. */
 public final class Durations {

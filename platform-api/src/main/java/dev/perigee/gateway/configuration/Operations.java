@@ -1,7 +1,6 @@
 package dev.perigee.gateway.configuration;
 
 import dev.perigee.gateway.shaping.FlatOperation;
-
 import java.util.ArrayList;
 import java.util.List;
 

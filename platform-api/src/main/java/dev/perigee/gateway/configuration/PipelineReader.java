@@ -9,16 +9,13 @@ import dev.perigee.gateway.pipeline.PipelineSpec.Entry;
 import dev.perigee.gateway.pipeline.PipelineSpec.Merging;
 import dev.perigee.gateway.pipeline.PipelineSpec.Statics;
 import dev.perigee.gateway.pipeline.Selection;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads pipelines in Perigee's own form. */
 public final class PipelineReader {

@@ -1,7 +1,5 @@
 package dev.perigee.gateway.encoding;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encodings that pipelines know by name. What a plug-in brings wins over what is built in.

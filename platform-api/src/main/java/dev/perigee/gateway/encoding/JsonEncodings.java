@@ -1,9 +1,8 @@
 package dev.perigee.gateway.encoding;
 
+import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.charset.StandardCharsets;
 
 /** The encodings that are JSON or plain text. */
 final class JsonEncodings {

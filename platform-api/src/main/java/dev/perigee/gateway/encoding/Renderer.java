@@ -1,7 +1,6 @@
 package dev.perigee.gateway.encoding;
 
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes an answer's body of data. A bean of this type adds an output encoding, by name. */

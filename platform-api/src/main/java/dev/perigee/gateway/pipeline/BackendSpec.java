@@ -3,15 +3,12 @@ package dev.perigee.gateway.pipeline;
 import dev.perigee.gateway.shaping.Shape;
 import dev.perigee.gateway.upstream.Balancing;
 import dev.perigee.gateway.upstream.ClientSettings;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A backend as configured.

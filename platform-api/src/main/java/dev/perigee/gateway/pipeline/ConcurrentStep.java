@@ -1,13 +1,10 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.UpstreamException;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-
-import java.time.Duration;
 
 /**
  * Races identical calls: the first complete reply wins and the others are given up. Without one,

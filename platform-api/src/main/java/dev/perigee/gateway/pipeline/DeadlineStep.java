@@ -1,10 +1,8 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.UpstreamException;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
+import reactor.core.publisher.Mono;
 
 /** Gives up after some time. */
 record DeadlineStep(Duration timeout, String what) implements Step {

@@ -1,9 +1,7 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.executor.FunctionId;
-
 import org.jspecify.annotations.Nullable;
-
 import reactor.core.publisher.Mono;
 
 /** Asks a function and reads what it answers. */

@@ -2,7 +2,6 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.executor.FunctionId;
 import dev.perigee.gateway.upstream.UpstreamReply;
-
 import reactor.core.publisher.Mono;
 
 /** Calls functions as if they were HTTP backends. */

@@ -5,15 +5,12 @@ import dev.perigee.gateway.encoding.Json;
 import dev.perigee.gateway.pipeline.BackendSpec.GraphQlSpec;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.UpstreamException;
-
-import reactor.core.publisher.Mono;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns the request into a GraphQL operation: in the body of a POST or the query of a GET. The

@@ -3,16 +3,12 @@ package dev.perigee.gateway.pipeline;
 import dev.perigee.gateway.encoding.Json;
 import dev.perigee.gateway.pipeline.PipelineSpec.Conflict;
 import dev.perigee.gateway.upstream.UpstreamException;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Replies as they come in, merged; belongs to one request, used by one thread at a time. */
 final class MergedReply {

@@ -1,15 +1,12 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.UpstreamException;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Asks all backends at once and merges what came before the deadline. */
 record ParallelMerge(List<Backend> backends, Duration deadline, PipelineSpec.Conflict conflict)

@@ -2,7 +2,6 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.encoding.Renderer;
 import dev.perigee.gateway.upstream.UpstreamReply;
-
 import reactor.core.publisher.Mono;
 
 /** A compiled pipeline; immutable, used by many requests at a time. */

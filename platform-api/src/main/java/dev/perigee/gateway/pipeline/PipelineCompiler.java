@@ -8,15 +8,13 @@ import dev.perigee.gateway.upstream.Balancer;
 import dev.perigee.gateway.upstream.Hosts;
 import dev.perigee.gateway.upstream.ServiceHosts;
 import dev.perigee.gateway.upstream.Upstreams;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
 /** Makes pipelines of specifications. Compiling opens no connection and starts nothing. */
 public final class PipelineCompiler {

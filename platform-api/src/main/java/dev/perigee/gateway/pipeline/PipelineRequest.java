@@ -2,9 +2,7 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.invocations.Invoker;
-
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.List;
 import java.util.Map;
 

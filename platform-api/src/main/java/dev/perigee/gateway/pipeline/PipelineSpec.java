@@ -1,14 +1,11 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.shaping.FlatOperation;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A pipeline as configured.

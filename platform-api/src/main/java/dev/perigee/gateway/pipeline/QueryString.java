@@ -1,15 +1,13 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.routes.PercentDecoding;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a URL after the question mark, as names and values. */
 public final class QueryString {

@@ -2,12 +2,9 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.Headers;
 import dev.perigee.gateway.upstream.UpstreamReply;
-
 import io.netty.handler.codec.http.HttpHeaders;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a backend, or a whole pipeline, answers. */
 public sealed interface Reply {

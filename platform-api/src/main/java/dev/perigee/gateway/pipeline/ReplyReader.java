@@ -8,12 +8,10 @@ import dev.perigee.gateway.pipeline.BackendSpec.StatusRule;
 import dev.perigee.gateway.upstream.Headers;
 import dev.perigee.gateway.upstream.UpstreamException;
 import dev.perigee.gateway.upstream.UpstreamReply;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes data of a backend's answer: status rule, decoding, shape. */
 final class ReplyReader {

@@ -1,7 +1,6 @@
 package dev.perigee.gateway.pipeline;
 
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

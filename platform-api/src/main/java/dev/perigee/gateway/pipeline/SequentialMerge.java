@@ -2,13 +2,11 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.pipeline.PipelineSpec.Conflict;
 import dev.perigee.gateway.upstream.UpstreamException;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Mono;
 
 /**
  * Asks one backend after the other; later ones get parameters out of earlier replies. When the

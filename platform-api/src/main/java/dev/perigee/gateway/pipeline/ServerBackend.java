@@ -3,7 +3,6 @@ package dev.perigee.gateway.pipeline;
 import dev.perigee.gateway.upstream.Balancer;
 import dev.perigee.gateway.upstream.HttpUpstream;
 import dev.perigee.gateway.upstream.UpstreamRequest;
-
 import reactor.core.publisher.Mono;
 
 /** Asks an HTTP server and reads its answer. */

@@ -1,10 +1,9 @@
 package dev.perigee.gateway.pipeline;
 
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
 
 /**
  * Sends a copy of each request to backends whose answers nobody waits for. They go on after the

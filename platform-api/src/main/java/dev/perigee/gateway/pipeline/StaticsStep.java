@@ -2,11 +2,9 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.encoding.Json;
 import dev.perigee.gateway.upstream.Headers;
-
-import reactor.core.publisher.Mono;
-
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** Adds the configured data, also in place of a failure when the configuration says so. */
 record StaticsStep(PipelineSpec.Statics statics) implements Step {

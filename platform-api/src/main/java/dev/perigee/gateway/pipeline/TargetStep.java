@@ -1,7 +1,6 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.UpstreamException;
-
 import reactor.core.publisher.Mono;
 
 /** Sets the method, and the path with the parameters in their places. */

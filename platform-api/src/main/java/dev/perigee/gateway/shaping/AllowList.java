@@ -1,11 +1,10 @@
 package dev.perigee.gateway.shaping;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps the members that the paths name, and what leads to them. A later path replaces an earlier

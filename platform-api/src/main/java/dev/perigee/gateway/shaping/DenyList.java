@@ -1,10 +1,9 @@
 package dev.perigee.gateway.shaping;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Leaves out the members that the paths name; a path ends where there is no object. */
 final class DenyList implements UnaryOperator<ObjectNode> {

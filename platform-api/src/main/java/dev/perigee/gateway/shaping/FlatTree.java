@@ -1,16 +1,13 @@
 package dev.perigee.gateway.shaping;
 
 import dev.perigee.gateway.encoding.Json;
-
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Data as labelled branches while operations change it: an array's elements keep their first index

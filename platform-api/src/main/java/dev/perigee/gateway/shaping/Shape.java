@@ -1,13 +1,11 @@
 package dev.perigee.gateway.shaping;
 
 import dev.perigee.gateway.encoding.Json;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What of a backend's data goes into the answer, and under which names. Applied in the order of the

@@ -1,13 +1,12 @@
 package dev.perigee.gateway.upstream;
 
-import reactor.core.publisher.Mono;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /** Spreads calls over the hosts that there are at the moment. */
 public final class Balancer {

@@ -1,7 +1,6 @@
 package dev.perigee.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
-
 import reactor.core.publisher.Flux;
 
 /** The body of a request to a backend. */

@@ -2,7 +2,6 @@ package dev.perigee.gateway.upstream;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
-
 import java.util.Locale;
 import java.util.Set;
 

@@ -1,8 +1,7 @@
 package dev.perigee.gateway.upstream;
 
-import reactor.core.publisher.Mono;
-
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** The hosts of a backend, which may change. */
 @FunctionalInterface

@@ -6,9 +6,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
-
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
-
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.NettyOutbound;
@@ -17,9 +17,6 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
-
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends requests to HTTP backends over pooled connections. Connections, waiting requests, header

@@ -1,13 +1,10 @@
 package dev.perigee.gateway.upstream;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-
 import java.net.URI;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Follows redirects the way browsers do: 301 to 303 go on with GET and no body, 307 and 308 keep

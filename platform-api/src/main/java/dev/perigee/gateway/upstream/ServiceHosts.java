@@ -1,13 +1,11 @@
 package dev.perigee.gateway.upstream;
 
-import org.jspecify.annotations.Nullable;
-
-import reactor.core.publisher.Mono;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * The hosts behind a service name. Looked up when first needed and again when what is known is

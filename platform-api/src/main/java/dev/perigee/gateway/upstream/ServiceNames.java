@@ -1,8 +1,7 @@
 package dev.perigee.gateway.upstream;
 
-import reactor.core.publisher.Mono;
-
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** Finds the servers of a service by name. */
 @FunctionalInterface

@@ -1,11 +1,9 @@
 package dev.perigee.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
-
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.netty.Connection;
-
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A body that is still arriving. Either it is read once, as fast as the reader asks, or discarded,

@@ -19,6 +19,8 @@ final class ManagementClient {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final URI server;
     private final @Nullable String token;
     private final HttpClient client =
@@ -37,7 +39,48 @@ final class ManagementClient {
     }
 
     JsonNode get(String path) {
-        return answer(send(request(path).GET(), Duration.ofSeconds(30)));
+        return answer(send(request(path).GET(), PATIENCE));
+    }
+
+    /** All elements of a list, page after page. */
+    JsonNode list(String path) {
+        var all = JSON.createArrayNode();
+        for (@Nullable String next = path; next != null; ) {
+            var response = send(request(next).GET(), PATIENCE);
+            answer(response).forEach(all::add);
+            next =
+                    response.headers()
+                            .firstValue("Link")
+                            .map(link -> link.substring(1, link.indexOf('>')))
+                            .orElse(null);
+        }
+        return all;
+    }
+
+    /** The answer, which may be empty, to a request whose body may be missing. */
+    JsonNode send(String method, String path, @Nullable JsonNode body) {
+        var request =
+                body == null
+                        ? request(path).method(method, HttpRequest.BodyPublishers.noBody())
+                        : request(path)
+                                .header("Content-Type", "application/json")
+                                .method(
+                                        method,
+                                        HttpRequest.BodyPublishers.ofByteArray(
+                                                JSON.writeValueAsBytes(body)));
+        return answer(send(request, PATIENCE));
+    }
+
+    /** The answer to a text that is JSON; with a key it is done once, however often it is sent. */
+    JsonNode post(String path, String json, @Nullable String idempotencyKey) {
+        var request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json));
+        if (idempotencyKey != null) {
+            request.header("Idempotency-Key", idempotencyKey);
+        }
+        return answer(send(request, PATIENCE));
     }
 
     JsonNode post(String path, JsonNode body, Duration timeout) {

@@ -50,10 +50,17 @@ public final class PerigeeCommandLine {
         commands.addSubcommand("deploy", new DeployCommand(terminal, environment));
         commands.addSubcommand("logs", new LogsCommand(terminal, environment));
         commands.addSubcommand("invoke", new InvokeCommand(terminal, environment));
+        commands.addSubcommand("topics", new TopicsCommand(terminal, environment));
+        commands.addSubcommand("events", new EventsCommand(terminal, environment));
+        commands.addSubcommand("triggers", new TriggersCommand(terminal, environment));
+        commands.addSubcommand("dead-letters", new DeadLettersCommand(terminal, environment));
+        commands.addSubcommand("replay", new ReplayCommand(terminal, environment));
+        commands.addSubcommand("state", new StateCommand(terminal, environment));
         commands.addSubcommand("version", new VersionCommand(terminal));
         commands.setOut(writer(terminal.out()));
         commands.setErr(writer(terminal.error()));
         commands.setColorScheme(Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF));
+        commands.setExpandAtFiles(false); // @FILE is a value here, read by the command it is for.
         commands.setUsageHelpAutoWidth(false);
         commands.setExecutionStrategy(this::execute);
         commands.setParameterExceptionHandler(this::explainUsage);
@@ -63,10 +70,14 @@ public final class PerigeeCommandLine {
     }
 
     private int execute(CommandLine.ParseResult result) {
-        if (!result.hasSubcommand()
-                && !result.isUsageHelpRequested()
-                && !result.isVersionHelpRequested()) {
-            result.commandSpec().commandLine().usage(terminal.error());
+        var last = result;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (!last.commandSpec().subcommands().isEmpty()
+                && !last.isUsageHelpRequested()
+                && !last.isVersionHelpRequested()) {
+            last.commandSpec().commandLine().usage(terminal.error());
             return WRONG_USAGE;
         }
         return new CommandLine.RunLast().execute(result);

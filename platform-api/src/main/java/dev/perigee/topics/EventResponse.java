@@ -21,12 +21,21 @@ public record EventResponse(
 
     /** The same event. */
     public static EventResponse of(Event event) {
+        return of(event, event.payload());
+    }
+
+    /** The same event for a stream of lines; in JSON a line can only end between values. */
+    static EventResponse onOneLine(Event event) {
+        return of(event, event.payload().replace('\n', ' ').replace('\r', ' '));
+    }
+
+    private static EventResponse of(Event event, String payload) {
         return new EventResponse(
                 event.partition(),
                 event.offset(),
                 event.id(),
                 event.key(),
-                event.payload(),
+                payload,
                 event.headers(),
                 event.appendedAt());
     }

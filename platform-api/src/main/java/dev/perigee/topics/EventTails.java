@@ -108,7 +108,10 @@ class EventTails {
     }
 
     private static ServerSentEvent<?> event(Event event, String id) {
-        return ServerSentEvent.builder(EventResponse.of(event)).event("event").id(id).build();
+        return ServerSentEvent.builder(EventResponse.onOneLine(event))
+                .event("event")
+                .id(id)
+                .build();
     }
 
     private static List<ServerSentEvent<?>> missed(

@@ -3,6 +3,7 @@ package dev.perigee.triggers;
 import dev.perigee.events.Delivery;
 import dev.perigee.events.Event;
 import dev.perigee.events.Trigger;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,9 +21,11 @@ final class EventDocument {
     private EventDocument() {}
 
     static String arguments(Delivery.Request request) {
-        return isBatch(request.trigger())
-                ? batch(request)
-                : single(request.events().getFirst().payload());
+        return arguments(request.trigger(), request.events());
+    }
+
+    static String arguments(Trigger trigger, List<Event> events) {
+        return isBatch(trigger) ? batch(events) : single(events.getFirst().payload());
     }
 
     private static boolean isBatch(Trigger trigger) {
@@ -33,9 +36,9 @@ final class EventDocument {
         return payload.stripLeading().startsWith("{") ? payload : "{\"body\":" + payload + "}";
     }
 
-    private static String batch(Delivery.Request request) {
+    private static String batch(List<Event> events) {
         var text = new StringBuilder("{\"events\":[");
-        for (var event : request.events()) {
+        for (var event : events) {
             if (text.charAt(text.length() - 1) == '}') {
                 text.append(',');
             }
@@ -51,11 +54,14 @@ final class EventDocument {
 
     /** What {@code ctx} tells: one object with {@code event}. */
     static String caller(Delivery.Request request) {
-        var trigger = request.trigger();
-        var about = isBatch(trigger) ? JSON.createObjectNode() : about(request.events().getFirst());
+        return caller(request.trigger(), request.events(), request.attempt());
+    }
+
+    static String caller(Trigger trigger, List<Event> events, int attempt) {
+        var about = isBatch(trigger) ? JSON.createObjectNode() : about(events.getFirst());
         about.put("topic", trigger.settings().topic().name())
                 .put("trigger", trigger.name().name())
-                .put("attempt", request.attempt())
+                .put("attempt", attempt)
                 .put("replay", trigger.isReplay());
         var context = JSON.createObjectNode();
         context.set("event", about);

@@ -1,14 +1,13 @@
 package dev.perigee.triggers;
 
 import dev.perigee.events.DeadLetter;
-import dev.perigee.events.Event;
 import dev.perigee.events.Trigger;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes tests of a project that give a dead letter's event to its function again: for Lua in
@@ -36,8 +35,12 @@ final class TestFiles {
                         .find(trigger.name().namespace(), settings.function())
                         .map(active -> active.code().runtime().equals("javascript"))
                         .orElse(false);
-        var event = event(trigger, letter.event());
-        JsonNode given = settings.batchSize() == 1 ? event : JSON.createArrayNode().add(event);
+        var events = List.of(letter.event());
+        var given =
+                new Given(
+                        JSON.readTree(EventDocument.arguments(trigger, events)),
+                        JSON.readTree(
+                                EventDocument.caller(trigger, events, letter.attempts() + 1)));
         var about =
                 "Trigger %s could not handle this event: %s"
                         .formatted(
@@ -48,20 +51,10 @@ final class TestFiles {
                 : lua(settings.function(), letter.id(), about, given);
     }
 
-    private static ObjectNode event(Trigger trigger, Event event) {
-        var node = JSON.createObjectNode();
-        node.put("topic", trigger.settings().topic().name());
-        node.put("partition", event.partition());
-        node.put("offset", event.offset());
-        node.put("id", event.id().toString());
-        node.put("key", event.key());
-        node.set("payload", JSON.readTree(event.payload()));
-        node.set("headers", JSON.valueToTree(event.headers()));
-        node.put("timestamp", event.appendedAt().toEpochMilli());
-        return node;
-    }
+    /** What the function gets: args and ctx. */
+    private record Given(JsonNode arguments, JsonNode context) {}
 
-    private static TestFile lua(String function, long id, String about, JsonNode given) {
+    private static TestFile lua(String function, long id, String about, Given given) {
         return new TestFile(
                 "test/test_dead_letter_" + id + ".lua",
                 """
@@ -72,16 +65,22 @@ final class TestFiles {
 
                 -- %s
                 function TestDeadLetter%d:test_handles_the_event()
-                  local _, err = handle(%s, {})
+                  local _, err = handle(%s, %s)
                   luaunit.assertNil(err)
                 end
 
                 os.exit(luaunit.LuaUnit.run())
                 """
-                        .formatted(function, id, about, id, literal(given, "  ")));
+                        .formatted(
+                                function,
+                                id,
+                                about,
+                                id,
+                                literal(given.arguments(), "  "),
+                                literal(given.context(), "  ")));
     }
 
-    private static TestFile javascript(String function, long id, String about, JsonNode given) {
+    private static TestFile javascript(String function, long id, String about, Given given) {
         return new TestFile(
                 "test/dead_letter_" + id + ".test.js",
                 """
@@ -89,11 +88,19 @@ final class TestFiles {
 
                 // %s
                 test("handles dead letter %d", async () => {
-                  await handle(%s, {});
+                  await handle(%s, %s);
                 });
                 """
                         .formatted(
-                                function, about, id, given.toPrettyString().replace("\n", "\n  ")));
+                                function,
+                                about,
+                                id,
+                                indented(given.arguments()),
+                                indented(given.context())));
+    }
+
+    private static String indented(JsonNode value) {
+        return value.toPrettyString().replace("\n", "\n  ");
     }
 
     /** The same value as Lua writes it. */

@@ -356,6 +356,18 @@ class EventManagementIntegrationTests {
     }
 
     @Test
+    void putsEachEventOnOneLine() {
+        StepVerifier.create(tail("", ""))
+                .then(() -> append("{\"payload\":{\r\n \"a\": [1,\n 2]}}"))
+                .assertNext(
+                        event ->
+                                assertThat(Objects.requireNonNull(event.data()).path("payload"))
+                                        .hasToString("{\"a\":[1,2]}"))
+                .thenCancel()
+                .verify(SOON);
+    }
+
+    @Test
     void endsAStreamWhoseTopicIsDeleted() {
         StepVerifier.create(tail("", ""))
                 .then(() -> appendNumbers(0, 1))

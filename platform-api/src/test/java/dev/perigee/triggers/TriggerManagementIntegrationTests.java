@@ -245,6 +245,7 @@ class TriggerManagementIntegrationTests {
         assertThat(file.path("content").asString())
                 .contains("local handle = require \"" + name + "\"")
                 .contains("[\"text\"] = \"a\\\"b\"")
+                .contains("[\"trigger\"] = \"" + name + "\"")
                 .contains("-- Trigger " + name + " could not handle this event: broke at number 0");
     }
 

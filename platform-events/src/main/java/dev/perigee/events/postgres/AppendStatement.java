@@ -7,6 +7,8 @@ import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.Topic;
 import dev.perigee.events.UnknownTopicException;
 import dev.perigee.events.postgres.AppendRequest.Slot;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +33,67 @@ final class AppendStatement {
                     + " FROM append_events_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     private static final String REUSED = "EV004";
 
+    /** A single event needs no arrays; with nothing else to do this is most of its way. */
+    private static final String APPEND_ONE =
+            "WITH advanced AS (UPDATE topic_partitions SET next_offset = next_offset + 1 WHERE"
+                    + " topic_id = $1 AND partition = $2 RETURNING segment_id, next_offset - 1 AS"
+                    + " base_offset) INSERT INTO events (segment_id, partition, event_offset, id,"
+                    + " appended_at, key, payload, headers) SELECT segment_id, $2, base_offset, $3,"
+                    + " clock_timestamp(), $4, $5, $6 FROM advanced RETURNING event_offset";
+
     private final Database database;
 
     AppendStatement(Database database) {
         this.database = database;
+    }
+
+    /** Commits on the writer's connection, behind what was sent there before. */
+    Mono<Map<Slot, Long>> commit(List<AppendRequest> requests, WriterConnection writer) {
+        return Mono.defer(
+                        () ->
+                                requests.size() == 1 && requests.getFirst().events().size() == 1
+                                        ? runOne(requests.getFirst(), writer)
+                                        : runGroup(requests, writer))
+                .retryWhen(Database.repeating());
+    }
+
+    private static Mono<Map<Slot, Long>> runOne(AppendRequest request, WriterConnection writer) {
+        var event = request.events().getFirst();
+        return writer.run(
+                        connection ->
+                                connection
+                                        .createStatement(APPEND_ONE)
+                                        .bind(0, request.topicId())
+                                        .bind(1, event.partition())
+                                        .bind(2, event.id())
+                                        .bind(3, Parameters.in(R2dbcType.VARCHAR, event.key()))
+                                        .bind(4, event.payload())
+                                        .bind(5, Parameters.in(R2dbcType.VARCHAR, event.headers())),
+                        row -> Rows.number(row, "event_offset"))
+                .next()
+                .map(offset -> Map.of(new Slot(request.topicId(), event.partition()), offset))
+                .defaultIfEmpty(Map.of());
+    }
+
+    private static Mono<Map<Slot, Long>> runGroup(
+            List<AppendRequest> requests, WriterConnection writer) {
+        return writer.run(
+                        connection ->
+                                columns(requests)
+                                        .bind(connection.createStatement(APPEND))
+                                        .bind(EventColumns.COUNT, writer.lockTimeout()),
+                        AppendStatement::base)
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    private static EventColumns columns(List<AppendRequest> requests) {
+        var columns = new EventColumns();
+        for (var request : requests) {
+            for (var event : request.events()) {
+                columns.add(request.topicId(), event);
+            }
+        }
+        return columns;
     }
 
     /** The first offset that each partition's events got; a partition that is gone is missing. */
@@ -43,13 +102,8 @@ final class AppendStatement {
     }
 
     private Mono<Map<Slot, Long>> run(List<AppendRequest> requests, Duration lockTimeout) {
-        var columns = new EventColumns();
-        for (var request : requests) {
-            for (var event : request.events()) {
-                columns.add(request.topicId(), event);
-            }
-        }
-        return columns.bind(database.sql(APPEND), 0)
+        return columns(requests)
+                .bind(database.sql(APPEND), 0)
                 .bind(EventColumns.COUNT, lockTimeout.toMillis() + "ms")
                 .map(AppendStatement::base)
                 .all()

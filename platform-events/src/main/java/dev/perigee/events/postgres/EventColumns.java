@@ -2,6 +2,7 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.postgres.AppendRequest.Slot;
+import io.r2dbc.spi.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,13 +37,30 @@ final class EventColumns {
     }
 
     GenericExecuteSpec bind(GenericExecuteSpec statement, int first) {
-        return statement
-                .bind(first, topics.toArray(Long[]::new))
-                .bind(first + 1, partitions.toArray(Integer[]::new))
-                .bind(first + 2, ranks.toArray(Integer[]::new))
-                .bind(first + 3, ids.toArray(UUID[]::new))
-                .bind(first + 4, keys.toArray(String[]::new))
-                .bind(first + 5, payloads.toArray(String[]::new))
-                .bind(first + 6, headers.toArray(String[]::new));
+        var bound = statement;
+        var position = first;
+        for (var column : columns()) {
+            bound = bound.bind(position++, column);
+        }
+        return bound;
+    }
+
+    Statement bind(Statement statement) {
+        var position = 0;
+        for (var column : columns()) {
+            statement.bind(position++, column);
+        }
+        return statement;
+    }
+
+    private List<Object> columns() {
+        return List.of(
+                topics.toArray(Long[]::new),
+                partitions.toArray(Integer[]::new),
+                ranks.toArray(Integer[]::new),
+                ids.toArray(UUID[]::new),
+                keys.toArray(String[]::new),
+                payloads.toArray(String[]::new),
+                headers.toArray(String[]::new));
     }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -17,15 +16,20 @@ import reactor.core.publisher.Mono;
 
 /**
  * Groups the appends of concurrent callers into one commit after the other. A lone append is
- * committed at once; what arrives meanwhile waits and shares the next commit. When a partition's
- * lock is held by somebody else for longer than {@link #IMPATIENT}, the group is taken apart and
- * {@link StalledAppends} waits for that partition, so that the others flow on.
+ * committed at once; what arrives meanwhile waits and shares the next commit, which is sent before
+ * the one under way is answered, so that the server goes from one to the next. While callers are
+ * being answered nothing is sent: their next appends share a commit too. When a partition's lock is
+ * held by somebody else for longer than {@link #IMPATIENT}, the group is taken apart and {@link
+ * StalledAppends} waits for that partition, so that the others flow on.
  *
  * <p>Callers may come from any thread. The number of waiting events and bytes is bounded.
  */
 final class GroupAppender {
 
     static final Duration IMPATIENT = Duration.ofMillis(100);
+
+    /** Commits sent and not answered: one that the server works on, one that waits there. */
+    private static final int UNDER_WAY = 2;
 
     private final EventLogSettings settings;
     private final AppendStatement statement;
@@ -34,11 +38,15 @@ final class GroupAppender {
     private final ConcurrentLinkedQueue<AppendRequest> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waitingEvents = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
-    private final AtomicBoolean writing = new AtomicBoolean();
+    private final WriterConnection writer;
+    private final AtomicInteger draining = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger answering = new AtomicInteger();
 
     GroupAppender(Database database, EventLogSettings settings, LongConsumer committed) {
         this.settings = settings;
         this.statement = new AppendStatement(database);
+        this.writer = new WriterConnection(database.pool(), IMPATIENT);
         this.committed = committed;
         this.stalled = new StalledAppends(statement, this::finish);
     }
@@ -82,15 +90,22 @@ final class GroupAppender {
         waitingBytes.addAndGet(-request.bytes());
     }
 
+    /** Sends what may be sent; one thread at a time, others leave it to that one. */
     private void drain() {
-        while (!queue.isEmpty() && writing.compareAndSet(false, true)) {
-            var group = takeGroup();
-            if (!group.isEmpty()) {
-                write(group);
-                return;
-            }
-            writing.set(false);
+        if (draining.getAndIncrement() != 0) {
+            return;
         }
+        var seen = 1;
+        do {
+            while (answering.get() == 0 && underWay.get() < UNDER_WAY && !queue.isEmpty()) {
+                var group = takeGroup();
+                if (!group.isEmpty()) {
+                    underWay.incrementAndGet();
+                    write(group);
+                }
+            }
+            seen = draining.addAndGet(-seen);
+        } while (seen != 0);
     }
 
     private List<AppendRequest> takeGroup() {
@@ -116,30 +131,34 @@ final class GroupAppender {
 
     private void write(List<AppendRequest> group) {
         statement
-                .commit(group, IMPATIENT)
+                .commit(group, writer)
                 .subscribe(
                         bases -> {
-                            next();
                             finish(group);
-                            AppendStatement.answer(group, bases);
+                            answer(() -> AppendStatement.answer(group, bases));
                         },
                         error -> {
                             if (Database.LOCK_TIMEOUT.equals(Database.stateOf(error))) {
-                                stalled.takeApart(group);
+                                answer(() -> stalled.takeApart(group));
                             } else {
-                                fail(group, error);
+                                finish(group);
+                                answer(() -> fail(group, error));
                             }
-                            next();
                         });
     }
 
-    private void next() {
-        writing.set(false);
-        drain();
+    private void answer(Runnable answers) {
+        answering.incrementAndGet();
+        try {
+            answers.run();
+        } finally {
+            answering.decrementAndGet();
+            underWay.decrementAndGet();
+            drain();
+        }
     }
 
-    private void fail(List<AppendRequest> group, Throwable error) {
-        finish(group);
+    private static void fail(List<AppendRequest> group, Throwable error) {
         for (var request : group) {
             request.caller().error(new LogUnavailableException("the append", error));
         }
@@ -153,5 +172,9 @@ final class GroupAppender {
             release(request);
         }
         group.stream().mapToLong(AppendRequest::topicId).distinct().forEach(committed);
+    }
+
+    void close() {
+        writer.close();
     }
 }

@@ -35,8 +35,8 @@ import reactor.core.publisher.Mono;
  * The event log on PostgreSQL. Appends of concurrent callers share commits; each is one statement,
  * so neither a crash nor a paused process leaves one half done or a lock behind.
  *
- * <p>Needs the migrations V020 and later, and a pool of at least four connections, one of which it
- * keeps for notifications.
+ * <p>Needs the migrations V020 and later, and a pool of at least four connections, two of which it
+ * keeps: one for appends and one for notifications.
  */
 public final class PostgresEventLog implements EventLog, AutoCloseable {
 
@@ -286,6 +286,7 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
 
     @Override
     public void close() {
+        appender.close();
         signals.close();
     }
 }

@@ -35,6 +35,13 @@ final class Signals implements AutoCloseable {
     private static final String CHANNEL = "perigee_events";
     private static final int MAX_TOPICS = 200;
 
+    /** The events are on the disk already; a signal that a crash undoes is not missed. */
+    private static final String NOTIFY =
+            "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
+
+    /** Under load one notification tells of all commits of that time. */
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
     private final Database database;
     private final boolean notifying;
     private final String process = UUID.randomUUID().toString();
@@ -85,11 +92,12 @@ final class Signals implements AutoCloseable {
                 topics.size() > MAX_TOPICS
                         ? String.valueOf(ANY_TOPIC)
                         : topics.stream().map(String::valueOf).collect(Collectors.joining(","));
-        database.sql("SELECT pg_notify($1, $2)")
+        database.sql(NOTIFY)
                 .bind(0, CHANNEL)
                 .bind(1, process + " " + payload)
                 .then()
                 .onErrorComplete()
+                .then(Mono.delay(PAUSE))
                 .doFinally(
                         _ -> {
                             sending.set(false);

@@ -56,6 +56,7 @@ public final class PerigeeCommandLine {
         commands.addSubcommand("dead-letters", new DeadLettersCommand(terminal, environment));
         commands.addSubcommand("replay", new ReplayCommand(terminal, environment));
         commands.addSubcommand("state", new StateCommand(terminal, environment));
+        commands.addSubcommand("routes", routes());
         commands.addSubcommand("version", new VersionCommand(terminal));
         commands.setOut(writer(terminal.out()));
         commands.setErr(writer(terminal.error()));
@@ -67,6 +68,11 @@ public final class PerigeeCommandLine {
         commands.setExecutionExceptionHandler(
                 (failure, _, _) -> explain(failure, root.wantsStacktrace()));
         return commands;
+    }
+
+    private CommandLine routes() {
+        return new CommandLine(new RoutesCommand())
+                .addSubcommand("check", new RoutesCheckCommand(terminal));
     }
 
     private int execute(CommandLine.ParseResult result) {

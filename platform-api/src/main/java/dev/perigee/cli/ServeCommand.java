@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  perigee serve --data /var/lib/perigee",
+            "  perigee serve --lura krakend.json",
             "  PERIGEE_DATABASE_URL=postgresql://perigee:secret@db/perigee perigee serve"
         })
 final class ServeCommand implements Callable<Integer> {
@@ -40,6 +41,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "The data directory (./data).")
     private @Nullable Path data;
 
+    @Option(
+            names = "--lura",
+            paramLabel = "FILE",
+            description = {
+                "Serve this configuration file of Lura or KrakenD (version 3) as well, on its"
+                        + " port,",
+                "and follow its changes."
+            })
+    private @Nullable Path lura;
+
     ServeCommand(Terminal terminal, Platform platform) {
         this.terminal = terminal;
         this.platform = platform;
@@ -49,6 +60,10 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("perigee.mode", "serve");
+        if (lura != null) {
+            settings.put("perigee.lura.file", lura.toAbsolutePath().normalize().toString());
+            settings.putAll(LuraCheck.verified(lura).settings());
+        }
         if (port != null) {
             settings.put("perigee.gateway.port", port);
         }

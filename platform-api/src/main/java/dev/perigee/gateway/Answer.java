@@ -44,7 +44,9 @@ record Answer(int status, List<Map.Entry<String, String>> headers, Body body) {
     }
 
     Answer with(String name, String value) {
-        return new Answer(status, List.of(Map.entry(name, value)), body);
+        var all = new java.util.ArrayList<>(headers);
+        all.add(Map.entry(name, value));
+        return new Answer(status, all, body);
     }
 
     ByteBuf encode(ByteBufAllocator allocator) {

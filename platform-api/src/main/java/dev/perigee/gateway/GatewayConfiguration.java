@@ -4,6 +4,7 @@ import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.Decoder;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.encoding.Renderer;
+import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.StepPlugin;
 import dev.perigee.gateway.upstream.DnsServiceNames;
@@ -13,6 +14,7 @@ import dev.perigee.routes.Routes;
 import dev.perigee.system.PlatformProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,19 +30,16 @@ class GatewayConfiguration {
             GatewayProperties properties,
             Routes routes,
             GatewayTargets targets,
-            GatewaySurroundings surroundings) {
-        var load = new GatewayLoad(surroundings.registry());
+            MeterRegistry registry) {
+        var load = new GatewayLoad(registry);
         var handler = new GatewayHandler(routes, targets, properties.namespace(), load);
         return new GatewayServer(properties, handler, load);
     }
 
     @Bean
     GatewayTargets gatewayTargets(
-            GatewayProperties properties,
-            Invoker invoker,
-            PipelineParts parts,
-            GatewaySurroundings surroundings) {
-        var answers = new OutcomeAnswers(surroundings.development());
+            GatewayProperties properties, Invoker invoker, PipelineParts parts, LuraReader lura) {
+        var answers = new OutcomeAnswers(parts.development());
         var budget =
                 new BodyBudget(
                         properties.maxBody().toBytes(), properties.maxBufferedBodies().toBytes());
@@ -51,7 +50,8 @@ class GatewayConfiguration {
                         parts.upstreams(),
                         new InvokedFunctions(invoker),
                         parts.plugins()),
-                new PipelineReader(parts.encodings()));
+                new PipelineReader(parts.encodings()),
+                lura);
     }
 
     @Bean
@@ -60,30 +60,36 @@ class GatewayConfiguration {
     }
 
     @Bean
+    LuraReader luraReader(PipelineParts parts) {
+        return new LuraReader(
+                parts.encodings(),
+                parts.plugins().stream().map(StepPlugin::name).collect(Collectors.toSet()));
+    }
+
+    @Bean
     DnsServiceNames dnsServiceNames() {
         return new DnsServiceNames();
     }
 
     @Bean
+    Encodings encodings(ObjectProvider<Decoder> decoders, ObjectProvider<Renderer> renderers) {
+        return new Encodings(decoders.stream().toList(), renderers.stream().toList());
+    }
+
+    @Bean
     PipelineParts pipelineParts(
             Upstreams upstreams,
-            ObjectProvider<Decoder> decoders,
-            ObjectProvider<Renderer> renderers,
-            ObjectProvider<StepPlugin> plugins) {
+            Encodings encodings,
+            ObjectProvider<StepPlugin> plugins,
+            PlatformProperties platform) {
         return new PipelineParts(
-                upstreams,
-                new Encodings(decoders.stream().toList(), renderers.stream().toList()),
-                plugins.stream().toList());
+                upstreams, encodings, plugins.stream().toList(), platform.development());
     }
 
     /** What pipelines are made of, plug-ins included. */
-    record PipelineParts(Upstreams upstreams, Encodings encodings, List<StepPlugin> plugins) {}
-
-    @Bean
-    GatewaySurroundings gatewaySurroundings(MeterRegistry registry, PlatformProperties platform) {
-        return new GatewaySurroundings(registry, platform.development());
-    }
-
-    /** The process around the gateway. */
-    record GatewaySurroundings(MeterRegistry registry, boolean development) {}
+    record PipelineParts(
+            Upstreams upstreams,
+            Encodings encodings,
+            List<StepPlugin> plugins,
+            boolean development) {}
 }

@@ -6,7 +6,11 @@ import dev.perigee.gateway.configuration.Mistake;
 import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.DecodingException;
 import dev.perigee.gateway.encoding.Json;
+import dev.perigee.gateway.lura.LuraDocuments;
+import dev.perigee.gateway.lura.LuraReader;
+import dev.perigee.gateway.lura.LuraService;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
+import dev.perigee.gateway.pipeline.PipelineSpec;
 import dev.perigee.problems.FieldError;
 import dev.perigee.routes.CompiledTarget;
 import dev.perigee.routes.InvalidTargetException;
@@ -24,12 +28,17 @@ final class GatewayTargets implements TargetCompiler {
     private final FunctionTarget.Serving serving;
     private final PipelineCompiler compiler;
     private final PipelineReader reader;
+    private final LuraReader lura;
 
     GatewayTargets(
-            FunctionTarget.Serving serving, PipelineCompiler compiler, PipelineReader reader) {
+            FunctionTarget.Serving serving,
+            PipelineCompiler compiler,
+            PipelineReader reader,
+            LuraReader lura) {
         this.serving = serving;
         this.compiler = compiler;
         this.reader = reader;
+        this.lura = lura;
     }
 
     @Override
@@ -46,13 +55,37 @@ final class GatewayTargets implements TargetCompiler {
     }
 
     private GatewayTarget pipeline(RouteDefinition definition, String json) {
-        var node = ConfigNode.root(document(json));
+        var document = document(json);
+        if (LuraDocuments.isLura(document)) {
+            return lura(LuraDocuments.read(lura, document, definition.namespace()));
+        }
+        var node = ConfigNode.root(document);
         var route =
                 new PipelineReader.Route(
                         definition.namespace(), definition.method(), parameters(definition.path()));
         var spec = reader.read(node, route);
         refuse(node.mistakes());
+        return pipeline(spec);
+    }
+
+    private GatewayTarget pipeline(PipelineSpec spec) {
         return new PipelineTarget(compiler.compile(spec), serving.budget(), serving.loops());
+    }
+
+    private GatewayTarget lura(LuraService.Answer answer) {
+        return switch (answer) {
+            case LuraService.Answer.Backends(var pipeline) -> pipeline(pipeline);
+            case LuraService.Answer.Options(var methods) -> new LuraTarget.Options(methods);
+            case LuraService.Answer.BuiltIn(var name) ->
+                    switch (name) {
+                        case "health" -> LuraTarget.HEALTH;
+                        case "debug" -> LuraTarget.DEBUG;
+                        case "echo" -> LuraTarget.ECHO;
+                        default ->
+                                throw new IllegalArgumentException(
+                                        "its pipeline keeps an unknown endpoint \"" + name + "\"");
+                    };
+        };
     }
 
     private static void refuse(List<Mistake> mistakes) {

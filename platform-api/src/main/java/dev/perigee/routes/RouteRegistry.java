@@ -71,6 +71,13 @@ public class RouteRegistry {
                 .then(verify());
     }
 
+    /** Replaces what this owner published before, in a transaction of its own, and serves it. */
+    public Mono<Void> publish(String namespace, String owner, List<RouteDefinition> definitions) {
+        return replaceOwned(namespace, owner, definitions)
+                .as(transaction::transactional)
+                .then(refresh());
+    }
+
     /** Lets the gateway of this process serve what was committed. */
     public Mono<Void> refresh() {
         return refreshes.next();

@@ -40,6 +40,46 @@ class PerigeeCommandLineTests {
     }
 
     @Test
+    void saysEverythingThatIsWrongInALuraFile() throws IOException {
+        var file = directory.resolve("krakend.json");
+        Files.writeString(file, "{\"version\":2,\"endpoints\":[{\"endpoint\":\"/x\"}]}");
+
+        assertThat(run("routes", "check", file.toString())).isOne();
+
+        assertThat(error())
+                .contains("✗ /version: unsupported version: 2 (want: 3)")
+                .contains("✗ /endpoints/0: ignoring the 'GET /x' endpoint, since it has 0 backends")
+                .contains("perigee: krakend.json cannot be served");
+    }
+
+    @Test
+    void saysThatALuraFileIsSoundAndWhatOfItHasNoEffect() throws IOException {
+        var file = directory.resolve("krakend.json");
+        Files.writeString(
+                file,
+                """
+                {"version": 3, "use_h2c": true, "endpoints": [{"endpoint": "/x",
+                 "backend": [{"host": ["http://localhost"], "url_pattern": "/"}]}]}
+                """);
+
+        assertThat(run("routes", "check", file.toString())).isZero();
+
+        assertThat(out())
+                .contains("! /use_h2c: is kept, but has no effect here")
+                .contains("krakend.json is sound: 1 endpoints, hash ");
+    }
+
+    @Test
+    void doesNotServeABrokenLuraFile() throws IOException {
+        var file = directory.resolve("krakend.json");
+        Files.writeString(file, "{\"version\":2}");
+
+        assertThat(run("serve", "--lura", file.toString())).isOne();
+
+        assertThat(error()).contains("/version: unsupported version: 2 (want: 3)");
+    }
+
+    @Test
     void takesNoCommandForWrongUsage() {
         assertThat(run()).isEqualTo(2);
 

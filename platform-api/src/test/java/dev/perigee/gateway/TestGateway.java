@@ -2,6 +2,9 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.Encodings;
+import dev.perigee.gateway.encoding.Json;
+import dev.perigee.gateway.lura.LuraDocuments;
+import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.upstream.DnsServiceNames;
 import dev.perigee.gateway.upstream.Upstreams;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.util.unit.DataSize;
 
 /** A gateway on a free port whose functions are written in the test. */
@@ -50,6 +54,7 @@ final class TestGateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final Routes routes;
+    private final LuraReader lura = new LuraReader(Encodings.builtIn(), Set.of());
     private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20);
 
     private TestGateway(GatewayProperties properties, boolean development, List<String> routes) {
@@ -74,6 +79,20 @@ final class TestGateway implements AutoCloseable {
         server.start();
     }
 
+    /** Serves a file of Lura's. */
+    static TestGateway lura(String file) {
+        var gateway = development();
+        gateway.serve(file);
+        return gateway;
+    }
+
+    /** Serves a file of Lura's instead of the former one. */
+    void serve(String file) {
+        var document = Json.read(file);
+        var service = lura.read(document, "default").verified();
+        routes.fix(LuraDocuments.routes(service, document, "default"));
+    }
+
     private GatewayTargets targets(GatewayProperties properties, boolean development) {
         var invoker = invocations.invoker();
         var budget =
@@ -84,7 +103,8 @@ final class TestGateway implements AutoCloseable {
                         invoker, new OutcomeAnswers(development), budget, new Loops()),
                 new PipelineCompiler(
                         Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), List.of()),
-                new PipelineReader(Encodings.builtIn()));
+                new PipelineReader(Encodings.builtIn()),
+                lura);
     }
 
     static TestGateway development(String... routes) {

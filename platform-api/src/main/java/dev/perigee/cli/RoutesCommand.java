@@ -1,0 +1,10 @@
+package dev.perigee.cli;
+
+import picocli.CommandLine.Command;
+
+/** The verbs that concern routes. */
+@Command(
+        name = "routes",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Look after routes: check a configuration file.")
+final class RoutesCommand {}

@@ -5,6 +5,8 @@ import dev.perigee.executor.Outcome;
 import dev.perigee.executor.polyglot.ExecutorSettings;
 import dev.perigee.executor.polyglot.PolyglotExecutor;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -39,10 +41,16 @@ public class Executing {
         return runtime.equals("lua");
     }
 
-    /** One call and its answer, on the caller's thread. */
+    /** One call, until its answer is told; the caller waits awake, as a busy event loop is. */
     Outcome call(FunctionCode code, String argumentsJson) {
-        var outcome = executor.invoke(Guests.invocation(code, argumentsJson)).block();
-        return Guests.returned(Objects.requireNonNull(outcome));
+        var answer = new AtomicReference<@Nullable Outcome>();
+        executor.invoke(Guests.invocation(code, argumentsJson)).subscribe(answer::set);
+        var outcome = answer.get();
+        while (outcome == null) {
+            Thread.onSpinWait();
+            outcome = answer.get();
+        }
+        return Guests.returned(outcome);
     }
 
     /** So many calls, a number of them in flight at a time. */

@@ -36,7 +36,7 @@ public class WarmCallBenchmark {
                         : Guests.code("javascript", "export default (a) => ({n: a.n + 1})", 1);
     }
 
-    /** One call at a time: both hand-overs between threads are in it. */
+    /** One call at a time: the hand-overs to the lane's thread and back are in it. */
     @Benchmark
     @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
     public Outcome roundTrip(Executing executing) {

@@ -3,7 +3,6 @@ package dev.perigee.executor.polyglot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,7 @@ final class Lane {
     private final Carriers carriers;
     private final LaneContexts contexts;
     private final ArrayDeque<GuestContext> ready = new ArrayDeque<>();
+    private final Patience patience = new Patience(lock);
     private final InFlight inFlight = new InFlight();
     private int queued;
     private volatile int load;
@@ -114,6 +114,7 @@ final class Lane {
         }
         context.ready = true;
         ready.add(context);
+        patience.end();
         carriers.wake();
     }
 
@@ -131,24 +132,13 @@ final class Lane {
                     return work;
                 }
                 if (ready.isEmpty()) {
-                    sleep(carrier);
+                    load = queued;
+                    patience.await(carrier, () -> ready.isEmpty() && !closed);
                 }
             }
             return null;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void sleep(Carrier carrier) {
-        load = queued;
-        carrier.idle = true;
-        lock.unlock();
-        try {
-            LockSupport.park(this);
-        } finally {
-            lock.lock();
-            carrier.idle = false;
         }
     }
 

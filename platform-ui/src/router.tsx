@@ -7,6 +7,10 @@ import { LogsPage } from "./logs/LogsPage";
 import { Lost } from "./shell/Lost";
 import { PageFailure } from "./shell/PageFailure";
 import { Shell } from "./shell/Shell";
+import { TopicPage } from "./topics/TopicPage";
+import { TopicsPage } from "./topics/TopicsPage";
+import { TriggerPage } from "./triggers/TriggerPage";
+import { TriggersPage } from "./triggers/TriggersPage";
 
 export const routes = [
   {
@@ -19,6 +23,10 @@ export const routes = [
       { path: "functions/*", element: <FunctionPage /> },
       { path: "invocations", element: <InvocationsPage /> },
       { path: "invocations/:id", element: <InvocationPage /> },
+      { path: "topics", element: <TopicsPage /> },
+      { path: "topics/*", element: <TopicPage /> },
+      { path: "triggers", element: <TriggersPage /> },
+      { path: "triggers/*", element: <TriggerPage /> },
       { path: "logs", element: <LogsPage /> },
       { path: "*", element: <Lost /> },
     ],

@@ -8,6 +8,7 @@ interface Call {
   signal?: AbortSignal | undefined;
   /** Tried instead of the session's token, without touching the session when it is refused. */
   token?: string;
+  headers?: Record<string, string>;
 }
 
 /** Calls the management API. Every failure is a {@link Problem}; an aborted call rejects as fetch does. */
@@ -47,8 +48,8 @@ export async function pages<T>(path: string, signal?: AbortSignal): Promise<T[]>
 }
 
 /** Like {@link call}, but leaves the body to the caller. */
-export async function open(path: string, { method = "GET", body, signal, token }: Call = {}): Promise<Response> {
-  const headers = new Headers({ Accept: "application/json, application/problem+json, text/event-stream" });
+export async function open(path: string, { method = "GET", body, signal, token, headers: more }: Call = {}): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json, application/problem+json, text/event-stream", ...more });
   const bearer = token ?? session.token();
   if (bearer !== null) headers.set("Authorization", `Bearer ${bearer}`);
   const init: RequestInit = { method, headers };

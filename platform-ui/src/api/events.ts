@@ -8,10 +8,16 @@ export interface ServerEvent {
 
 /**
  * Reads a server-sent event stream until it ends or the signal aborts. EventSource cannot send the token,
- * hence this reader over fetch.
+ * hence this reader over fetch. With the id of the last event the server goes on after it.
  */
-export async function readEvents(path: string, signal: AbortSignal, onEvent: (event: ServerEvent) => void, onOpen: () => void) {
-  const response = await open(path, { signal });
+export async function readEvents(
+  path: string,
+  signal: AbortSignal,
+  onEvent: (event: ServerEvent) => void,
+  onOpen: () => void,
+  lastId: string | null = null,
+) {
+  const response = await open(path, { signal, headers: lastId === null ? {} : { "Last-Event-ID": lastId } });
   onOpen();
   if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

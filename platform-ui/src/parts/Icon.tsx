@@ -1,6 +1,8 @@
 const shapes = {
   functions: "M8 4.5 3.5 12 8 19.5M16 4.5l4.5 7.5-4.5 7.5M13.5 7l-3 10",
   invocations: "M13 3 5 13.5h6L10 21l8.5-11H12.5z",
+  topics: "M4 7h16M4 12h16M4 17h16M8 5v4M15 10v4M11 15v4",
+  triggers: "M5 5v14M5 12h9M10.5 8l4 4-4 4M19 5v14",
   logs: "M5 6h14M5 10.5h9M5 15h12M5 19.5h7",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20.5 20.5",
   plus: "M12 5v14M5 12h14",

@@ -41,6 +41,26 @@ export function clock(iso: string): string {
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${millis}`;
 }
 
+/** A number with its thousands apart: 12,345. */
+export function count(number: number): string {
+  return number.toLocaleString("en");
+}
+
+/** An age in its largest whole unit: 7 days, 36 hours. */
+export function days(ms: number): string {
+  for (const [unit, size] of [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]] as const) {
+    if (ms >= size && ms % size === 0) return `${ms / size} ${unit}${ms === size ? "" : "s"}`;
+  }
+  return `${trim((ms / 1_000).toFixed(2))} seconds`;
+}
+
+/** A size as people read it: 1.5 GB. */
+export function bytes(size: number): string {
+  const powers = ["bytes", "KB", "MB", "GB", "TB"];
+  const power = Math.min(Math.floor(Math.log2(Math.max(size, 1)) / 10), powers.length - 1);
+  return `${trim((size / 1_024 ** power).toFixed(2))} ${powers[power]}`;
+}
+
 export function pretty(value: unknown): string {
   return value === undefined ? "" : JSON.stringify(value, null, 2);
 }

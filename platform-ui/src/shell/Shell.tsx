@@ -13,6 +13,8 @@ import classes from "./Shell.module.css";
 const rooms: { to: string; label: string; icon: IconName }[] = [
   { to: "/functions", label: "Functions", icon: "functions" },
   { to: "/invocations", label: "Invocations", icon: "invocations" },
+  { to: "/topics", label: "Topics", icon: "topics" },
+  { to: "/triggers", label: "Triggers", icon: "triggers" },
   { to: "/logs", label: "Live log", icon: "logs" },
 ];
 

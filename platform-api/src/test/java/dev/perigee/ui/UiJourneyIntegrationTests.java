@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.perigee.Perigee;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
+import org.springframework.http.MediaType;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.util.TestSocketUtils;
@@ -176,6 +178,63 @@ class UiJourneyIntegrationTests {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    void followsATopicAndManagesATrigger() {
+        page.getByRole(AriaRole.LINK, named("Topics")).click();
+        button("New topic").click();
+        page.getByLabel("Name").fill("journeys/orders");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.HEADING, heading("journeys/orders"))).isVisible();
+        assertThat(page.getByText("No events yet")).isVisible();
+
+        button("Follow").click();
+        assertThat(page.getByText("following")).isVisible();
+        append("journeys/orders", "{\"key\":\"ada\",\"payload\":{\"total\":12}}");
+        append("journeys/orders", "{\"key\":\"bob\",\"payload\":{\"total\":7}}");
+        page.getByText("{\"total\":12}").click();
+        assertThat(page.getByLabel("Payload", exactly())).containsText("\"total\": 12");
+        page.getByLabel("Key").fill("bob");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("{\"total\":12}")).hasCount(0);
+        assertThat(page.getByText("{\"total\":7}")).isVisible();
+
+        page.getByRole(AriaRole.LINK, named("Functions")).click();
+        create("journeys/handle", Language.LUA);
+        post(
+                "/api/v1/triggers",
+                "{\"name\":\"journeys/on-order\",\"topic\":\"journeys/orders\","
+                        + "\"function\":\"journeys/handle\"}");
+        page.getByRole(AriaRole.LINK, named("Triggers")).click();
+        button("Pause journeys/on-order").click();
+        assertThat(page.getByText("paused")).isVisible();
+        button("Move journeys/on-order").click();
+        page.getByLabel("The beginning: every event that is kept").check();
+        button("Move").click();
+        assertThat(page.getByText("journeys/on-order is moved")).isVisible();
+        page.getByRole(AriaRole.LINK, named("journeys/on-order")).click();
+        assertThat(page.getByText("None: every event so far was handled.")).isVisible();
+        assertThat(Accessibility.violations(page)).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void append(String topic, String event) {
+        post("/api/v1/topics/" + topic.replace("/", "%2F") + "/events", event);
+    }
+
+    private void post(String path, String body) {
+        client.post()
+                .uri(URI.create("http://localhost:" + port + path))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isCreated();
+    }
+
+    private static Page.GetByLabelOptions exactly() {
+        return new Page.GetByLabelOptions().setExact(true);
+    }
+
     private Locator result() {
         return page.getByLabel("Result", new Page.GetByLabelOptions().setExact(true));
     }
@@ -196,7 +255,7 @@ class UiJourneyIntegrationTests {
             assertThat(page.getByRole(AriaRole.TABPANEL).last()).isVisible();
             assertThat(Accessibility.violations(page)).as(tab).isEmpty();
         }
-        for (var room : List.of("Functions", "Invocations", "Live log")) {
+        for (var room : List.of("Functions", "Invocations", "Topics", "Triggers", "Live log")) {
             page.getByRole(AriaRole.LINK, named(room)).click();
             assertThat(page.getByRole(AriaRole.HEADING, heading(room))).isVisible();
             assertThat(Accessibility.violations(page)).as(room).isEmpty();

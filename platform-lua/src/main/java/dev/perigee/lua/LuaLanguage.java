@@ -5,6 +5,8 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleLanguage.ContextPolicy;
+import com.oracle.truffle.api.instrumentation.ProvidedTags;
+import com.oracle.truffle.api.instrumentation.StandardTags;
 import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.nodes.BuiltinRootNode;
 import dev.perigee.lua.nodes.Chunk;
@@ -43,6 +45,13 @@ import org.jspecify.annotations.Nullable;
         defaultMimeType = LuaLanguage.MIME_TYPE,
         characterMimeTypes = LuaLanguage.MIME_TYPE,
         contextPolicy = ContextPolicy.SHARED)
+@ProvidedTags({
+    StandardTags.RootTag.class,
+    StandardTags.RootBodyTag.class,
+    StandardTags.StatementTag.class,
+    StandardTags.CallTag.class,
+    StandardTags.ExpressionTag.class
+})
 public final class LuaLanguage extends TruffleLanguage<LuaContext> {
 
     public static final String ID = "lua";

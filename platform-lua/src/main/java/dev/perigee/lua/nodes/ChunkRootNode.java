@@ -32,6 +32,11 @@ public final class ChunkRootNode extends RootNode {
     }
 
     @Override
+    public String getName() {
+        return "chunk";
+    }
+
+    @Override
     public boolean isInternal() {
         return true;
     }

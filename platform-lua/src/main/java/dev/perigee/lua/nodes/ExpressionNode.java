@@ -1,11 +1,32 @@
 package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.instrumentation.GenerateWrapper;
+import com.oracle.truffle.api.instrumentation.ProbeNode;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import dev.perigee.lua.parser.Statement.Jump;
 import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.TailCall;
+import dev.perigee.lua.runtime.ValueList;
+import org.jspecify.annotations.Nullable;
 
 /** A node that brings a value. */
+@GenerateWrapper
 abstract class ExpressionNode extends LuaNode {
+
+    @Override
+    public WrapperNode createWrapper(ProbeNode probe) {
+        return new ExpressionNodeWrapper(this, probe);
+    }
+
+    /** What tools see: several values as a list, and nothing of calls that are still to be made. */
+    @GenerateWrapper.OutgoingConverter
+    static @Nullable Object shown(@Nullable Object value) {
+        if (value instanceof Object[] values) {
+            return new ValueList(values);
+        }
+        return value == null || value instanceof TailCall || value instanceof Jump ? null : value;
+    }
 
     /** Its one value. */
     abstract Object execute(VirtualFrame frame);

@@ -1,5 +1,6 @@
 package dev.perigee.lua.nodes;
 
+import dev.perigee.lua.nodes.LuaNode.Role;
 import dev.perigee.lua.parser.BinaryOperator;
 import dev.perigee.lua.parser.Expression;
 import dev.perigee.lua.parser.UnaryOperator;
@@ -43,6 +44,7 @@ final class ExpressionTranslator {
                     case Expression.Function inner -> function(inner);
                     case Expression.Table table -> table(table);
                 };
+        node.play(node instanceof CallNode ? Role.CALL : Role.EXPRESSION);
         return Translator.placed(node, expression.span());
     }
 

@@ -14,6 +14,7 @@ import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.FunctionInfo;
 import dev.perigee.lua.runtime.LuaError;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A Lua function: takes its arguments into slots and runs its body. */
 final class FunctionRootNode extends RootNode implements LuaCode {
@@ -22,7 +23,6 @@ final class FunctionRootNode extends RootNode implements LuaCode {
     private final FunctionBody function;
     private final Span span;
 
-    @Children private final StatementNode[] parameters;
     @Child private StatementNode body;
 
     FunctionRootNode(
@@ -30,13 +30,14 @@ final class FunctionRootNode extends RootNode implements LuaCode {
             FrameDescriptor frame,
             Header header,
             StatementNode[] parameters,
-            StatementNode body) {
+            StatementNode block) {
         super(language, frame);
         this.chunk = header.chunk();
         this.function = header.body();
         this.span = header.span();
-        this.parameters = parameters;
-        this.body = body;
+        body = new Body(parameters, block);
+        body.place(span);
+        body.play(LuaNode.Role.BODY);
     }
 
     /** What a function is called and where it stands. */
@@ -49,7 +50,6 @@ final class FunctionRootNode extends RootNode implements LuaCode {
     @Override
     public Object execute(VirtualFrame frame) {
         try {
-            bindParameters(frame);
             var result = body.execute(frame);
             return result == null ? Calls.NO_VALUES : result;
         } catch (StackOverflowError deep) {
@@ -57,10 +57,23 @@ final class FunctionRootNode extends RootNode implements LuaCode {
         }
     }
 
-    @ExplodeLoop
-    private void bindParameters(VirtualFrame frame) {
-        for (var parameter : parameters) {
-            parameter.execute(frame);
+    /** Takes the arguments into slots and runs the block. */
+    private static final class Body extends StatementNode {
+        @Children private final StatementNode[] parameters;
+        @Child private StatementNode block;
+
+        Body(StatementNode[] parameters, StatementNode block) {
+            this.parameters = parameters;
+            this.block = block;
+        }
+
+        @Override
+        @ExplodeLoop
+        @Nullable Object execute(VirtualFrame frame) {
+            for (var parameter : parameters) {
+                parameter.execute(frame);
+            }
+            return block.execute(frame);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.instrumentation.GenerateWrapper;
+import com.oracle.truffle.api.instrumentation.ProbeNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +10,22 @@ import org.jspecify.annotations.Nullable;
  * also when nothing is compiled: null when the next statement follows, {@link #BREAK}, a label to
  * go to, or else the function's result.
  */
+@GenerateWrapper
+@SuppressWarnings("ReferenceEquality") // Completions are told apart by identity.
 abstract class StatementNode extends LuaNode {
 
     static final Object BREAK = new Object();
 
     abstract @Nullable Object execute(VirtualFrame frame);
+
+    @Override
+    public WrapperNode createWrapper(ProbeNode probe) {
+        return new StatementNodeWrapper(this, probe);
+    }
+
+    /** What tools see: a result, but not how the program goes on. */
+    @GenerateWrapper.OutgoingConverter
+    static @Nullable Object shown(@Nullable Object completion) {
+        return completion == BREAK ? null : ExpressionNode.shown(completion);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.perigee.lua.nodes;
 
 import dev.perigee.lua.nodes.LabelledBlockNode.LabelAt;
+import dev.perigee.lua.nodes.LuaNode.Role;
 import dev.perigee.lua.parser.Block;
 import dev.perigee.lua.parser.Expression;
 import dev.perigee.lua.parser.LocalVariable;
@@ -45,7 +46,9 @@ final class StatementTranslator {
             } else if (statement instanceof Statement.Local local) {
                 nodes.addAll(local(local));
             } else {
-                nodes.add(Translator.placed(translate(statement), statement.span()));
+                var node = Translator.placed(translate(statement), statement.span());
+                node.play(Role.STATEMENT);
+                nodes.add(node);
             }
         }
         if (!labels.isEmpty()) {
@@ -116,6 +119,7 @@ final class StatementTranslator {
         var nodes = new ArrayList<StatementNode>();
         declare(local.variables(), local.values(), nodes);
         nodes.forEach(node -> Translator.placed(node, local.span()));
+        nodes.getFirst().play(Role.STATEMENT);
         return nodes;
     }
 

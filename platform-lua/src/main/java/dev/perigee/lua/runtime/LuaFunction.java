@@ -4,8 +4,11 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.TruffleObject;
+import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
+import com.oracle.truffle.api.source.SourceSection;
+import dev.perigee.lua.LuaLanguage;
 
 /**
  * A function: code that contexts share, and the captured variables of this closure. Builtins
@@ -51,6 +54,42 @@ public final class LuaFunction implements TruffleObject {
     @TruffleBoundary
     public String name() {
         return String.valueOf(target.getRootNode().getName());
+    }
+
+    @ExportMessage
+    boolean hasLanguage() {
+        return true;
+    }
+
+    @ExportMessage
+    Class<LuaLanguage> getLanguage() {
+        return LuaLanguage.class;
+    }
+
+    @ExportMessage
+    boolean hasExecutableName() {
+        return true;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    Object getExecutableName() {
+        return name();
+    }
+
+    @ExportMessage
+    boolean hasSourceLocation() {
+        return !builtin;
+    }
+
+    @ExportMessage
+    @TruffleBoundary
+    SourceSection getSourceLocation() throws UnsupportedMessageException {
+        var section = target.getRootNode().getSourceSection();
+        if (section == null) {
+            throw UnsupportedMessageException.create();
+        }
+        return section;
     }
 
     @ExportMessage

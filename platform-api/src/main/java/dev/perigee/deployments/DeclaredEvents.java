@@ -5,7 +5,6 @@ import dev.perigee.deployments.EventsDeclaration.DeclaredTrigger;
 import dev.perigee.events.EventLogException;
 import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.Topic;
-import dev.perigee.events.TopicSettings;
 import dev.perigee.events.TriggerName;
 import dev.perigee.events.UnknownTriggerException;
 import dev.perigee.events.postgres.PostgresEventLog;
@@ -17,7 +16,6 @@ import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -179,30 +177,13 @@ class DeclaredEvents {
             return log.topic(declared.name())
                     .flatMap(
                             existing -> {
-                                var wanted = settings(declared, existing.partitions());
+                                var wanted = declared.settings(existing.partitions());
                                 return declared.details() == null
                                                 || wanted.equals(existing.settings())
                                         ? Mono.just(existing)
                                         : log.define(wanted);
                             })
-                    .switchIfEmpty(
-                            Mono.defer(
-                                    () ->
-                                            log.define(
-                                                    settings(
-                                                            declared,
-                                                            TopicSettings.DEFAULT_PARTITIONS))));
-        }
-
-        private static TopicSettings settings(DeclaredTopic declared, int partitions) {
-            var settings = TopicSettings.of(declared.name()).withPartitions(partitions);
-            var details = declared.details();
-            return details == null
-                    ? settings
-                    : settings.withPartitions(
-                                    Objects.requireNonNullElse(details.partitions(), partitions))
-                            .withSchema(details.schema())
-                            .withRetention(details.retention());
+                    .switchIfEmpty(Mono.defer(() -> log.define(declared.settings())));
         }
 
         private Mono<Boolean> trigger(DeclaredTrigger declared) {

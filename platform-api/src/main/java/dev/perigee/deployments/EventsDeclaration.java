@@ -3,9 +3,11 @@ package dev.perigee.deployments;
 import dev.perigee.events.Retention;
 import dev.perigee.events.Start;
 import dev.perigee.events.TopicName;
+import dev.perigee.events.TopicSettings;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.schedules.Schedule;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,24 @@ public record EventsDeclaration(
      *
      * @param details how it must be; null for whatever it is, or the defaults of a new one
      */
-    public record DeclaredTopic(TopicName name, @Nullable Details details) {}
+    public record DeclaredTopic(TopicName name, @Nullable Details details) {
+
+        /** How a new one is made. */
+        public TopicSettings settings() {
+            return settings(TopicSettings.DEFAULT_PARTITIONS);
+        }
+
+        /** How it is to be when it has that many partitions, or is to be made with as many. */
+        TopicSettings settings(int partitions) {
+            var settings = TopicSettings.of(name).withPartitions(partitions);
+            return details == null
+                    ? settings
+                    : settings.withPartitions(
+                                    Objects.requireNonNullElse(details.partitions(), partitions))
+                            .withSchema(details.schema())
+                            .withRetention(details.retention());
+        }
+    }
 
     /**
      * How a topic must be.

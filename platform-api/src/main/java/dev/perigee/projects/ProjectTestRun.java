@@ -1,12 +1,14 @@
 package dev.perigee.projects;
 
+import dev.perigee.deployments.EventsDeclaration.DeclaredTopic;
+import dev.perigee.events.TopicSettings;
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
-import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.Invocation;
 import dev.perigee.executor.Limits;
 import dev.perigee.executor.Outcome;
+import dev.perigee.guests.LocalServices;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Runs the tests of a project in the executor: {@code test/test_*.lua} by luaunit and {@code
- * test/*.test.js}. Each file runs in a context of its own, with the project's modules and without
- * the platform's services.
+ * test/*.test.js}. Each file runs in a context of its own, with the project's modules, and with
+ * topics and state in memory that are its own as well.
  */
 public final class ProjectTestRun {
 
@@ -31,6 +33,7 @@ public final class ProjectTestRun {
     private static final String LUA_RUNNER = "run-test.lua";
     private static final String JAVASCRIPT_RUNNER = "run-test.mjs";
     private static final String JAVASCRIPT_GLOBALS = "run-test-globals.mjs";
+    private static final String NAMESPACE = "perigee";
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Limits LIMITS =
             new Limits(DEADLINE, DEADLINE, 4L << 30, 16L << 20, 4L << 20, 1);
@@ -62,12 +65,18 @@ public final class ProjectTestRun {
                     var problems = new ArrayList<ProjectProblem>();
                     var files = folder.filesWithTests(problems);
                     var settings = SettingsFile.read(folder.root(), files, problems);
+                    var topics = topics(settings, files, problems);
                     var variables = new ProjectEnvironment(environment).of(folder.root(), settings);
                     var report = new TapReport(lines);
                     report.begin();
                     problems.forEach(problem -> report.problem(problem.toString()));
                     return Flux.fromIterable(testFiles(files))
-                            .concatMap(file -> run(file, files, variables, report))
+                            .concatMap(
+                                    file ->
+                                            run(
+                                                    new TestFile(file, files, topics),
+                                                    variables,
+                                                    report))
                             .then(Mono.fromSupplier(report::end));
                 });
     }
@@ -78,10 +87,23 @@ public final class ProjectTestRun {
                 .toList();
     }
 
-    private Mono<Void> run(
-            String file, ProjectFiles files, Map<String, String> variables, TapReport report) {
+    /** The topics that the settings name, in the namespace of tests. */
+    private static List<TopicSettings> topics(
+            ProjectSettings settings, ProjectFiles files, List<ProjectProblem> problems) {
+        var events = ProjectEvents.read(settings, files, problems);
+        return events == null
+                ? List.of()
+                : events.declaration(NAMESPACE, new ArrayList<>()).topics().stream()
+                        .map(DeclaredTopic::settings)
+                        .toList();
+    }
+
+    private record TestFile(String path, ProjectFiles files, List<TopicSettings> topics) {}
+
+    private Mono<Void> run(TestFile test, Map<String, String> variables, TapReport report) {
+        var file = test.path();
         var printed = new ConcurrentLinkedQueue<String>();
-        var code = code(file, files);
+        var code = code(file, test.files());
         var invocation =
                 new Invocation(
                         UUID.randomUUID().toString(),
@@ -90,7 +112,7 @@ public final class ProjectTestRun {
                         variables,
                         new Invocation.CallerContext("0".repeat(32), "0".repeat(16), 0, () -> "{}"),
                         LIMITS,
-                        GuestServices.NONE,
+                        LocalServices.inMemory(test.topics()),
                         (_, line) -> printed.add(line));
         return executor.invoke(invocation)
                 .doOnNext(outcome -> tell(file, outcome, List.copyOf(printed), report))
@@ -121,7 +143,7 @@ public final class ProjectTestRun {
             bundle.put(JAVASCRIPT_RUNNER, bytes(javaScriptRunner(file)));
         }
         return new FunctionCode(
-                new FunctionId("perigee", file),
+                new FunctionId(NAMESPACE, file),
                 "test-" + UUID.randomUUID(),
                 0,
                 lua ? "lua" : "javascript",

@@ -129,7 +129,7 @@ class ProjectTestRunTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "guestbook", "proxy"})
+    @ValueSource(strings = {"hello", "guestbook", "guestbook-events", "order-flow", "proxy"})
     void passesTheTestsOfTheExamples(String example) {
         var summary = run(Path.of("..", "examples", example));
 

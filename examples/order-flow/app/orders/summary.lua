@@ -1,0 +1,6 @@
+local state = require "state"
+
+-- GET /summary
+return function()
+  return state.get("summary") or { counts = {} }
+end

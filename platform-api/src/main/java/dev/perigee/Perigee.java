@@ -58,6 +58,11 @@ public class Perigee {
         }
 
         @Override
+        public boolean isStopping() {
+            return stopped.getCount() == 0;
+        }
+
+        @Override
         public void awaitStop() {
             try {
                 stopped.await();

@@ -63,10 +63,7 @@ final class DevCommand implements Callable<Integer> {
         settings.put("logging.level.root", "WARN");
         settings.put("logging.pattern.console", "%d{HH:mm:ss} %5p %m%n");
         var listener = new DevOutput(terminal);
-        Platform.Running running;
-        try (var _ = Spinner.start(terminal, "starting")) {
-            running = platform.start(settings, Map.of("projectListener", listener));
-        }
+        var running = start(settings, listener);
         terminal.print(
                 "%s %s, development, ready in %.1f s"
                         .formatted(
@@ -80,18 +77,26 @@ final class DevCommand implements Callable<Integer> {
         terminal.print("  data      " + data);
         terminal.print(terminal.dim("  Ctrl-C stops it"));
         listener.release();
-        Thread.ofPlatform().name("dev-log").daemon().start(this::followLog);
+        Thread.ofPlatform().name("dev-log").daemon().start(() -> followLog(running));
         running.awaitStop();
         return 0;
     }
 
+    private Platform.Running start(Map<String, Object> settings, DevOutput listener) {
+        try (var _ = Spinner.start(terminal, "starting")) {
+            return platform.start(settings, Map.of("projectListener", listener));
+        }
+    }
+
     /** What functions print belongs beside what their edits did. */
-    private void followLog() {
+    private void followLog(Platform.Running running) {
         var server = URI.create("http://127.0.0.1:" + managementPort);
         try {
             new LogPrinter(terminal).follow(new ManagementClient(server, null), "");
         } catch (IOException | CommandFailedException e) {
-            terminal.note("the functions' log is no longer shown here: " + e.getMessage());
+            if (!running.isStopping()) {
+                terminal.note("the functions' log is no longer shown here: " + e.getMessage());
+            }
         }
     }
 }

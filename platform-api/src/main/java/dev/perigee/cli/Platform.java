@@ -30,6 +30,9 @@ public interface Platform {
         /** The port that a server of it really listens on, by the property that set it. */
         String property(String name);
 
+        /** Whether it is about to stop, so that what ends now ends for that reason. */
+        boolean isStopping();
+
         /** Returns when the platform has stopped. */
         void awaitStop();
     }

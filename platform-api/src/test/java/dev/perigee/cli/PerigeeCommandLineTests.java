@@ -233,6 +233,11 @@ class PerigeeCommandLineTests {
     private static Platform.Running stopped() {
         return new Platform.Running() {
             @Override
+            public boolean isStopping() {
+                return true;
+            }
+
+            @Override
             public String property(String name) {
                 return "?";
             }

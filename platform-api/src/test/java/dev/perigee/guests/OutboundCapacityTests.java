@@ -99,7 +99,7 @@ class OutboundCapacityTests {
                 .hasSize(COUNT)
                 .containsOnly(new Outcome.Returned(new Result.Value("\"late\"")));
         // One after the other they would take 200 s.
-        assertThat(took).isLessThan(Duration.ofSeconds(20));
+        assertThat(took).isLessThan(Duration.ofSeconds(12));
     }
 
     private static List<Outcome> run(FunctionCode code, int count) {

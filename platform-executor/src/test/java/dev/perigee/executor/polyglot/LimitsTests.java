@@ -24,7 +24,7 @@ import reactor.core.publisher.Flux;
 class LimitsTests {
 
     /** What is promised is 200 ms; more is for machines that are busy with other things. */
-    private static final Duration LEEWAY = Duration.ofSeconds(2);
+    private static final Duration LEEWAY = Duration.ofMillis(500);
 
     private static TestExecutor executor;
 

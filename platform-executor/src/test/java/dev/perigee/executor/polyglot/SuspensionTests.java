@@ -84,7 +84,7 @@ class SuspensionTests {
 
         assertThat(outcomes).hasSize(1000).containsOnly(true);
         // One after another they would take 200 s; how fast it is, is for the benchmarks to say.
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        assertThat(took).isLessThan(Duration.ofSeconds(8));
     }
 
     @Test

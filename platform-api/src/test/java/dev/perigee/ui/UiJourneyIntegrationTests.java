@@ -188,7 +188,7 @@ class UiJourneyIntegrationTests {
         assertThat(page.getByText("No events yet")).isVisible();
 
         button("Follow").click();
-        assertThat(page.getByText("following")).isVisible();
+        assertThat(text("following")).isVisible();
         append("journeys/orders", "{\"key\":\"ada\",\"payload\":{\"total\":12}}");
         append("journeys/orders", "{\"key\":\"bob\",\"payload\":{\"total\":7}}");
         page.getByText("{\"total\":12}").click();
@@ -206,7 +206,7 @@ class UiJourneyIntegrationTests {
                         + "\"function\":\"journeys/handle\"}");
         page.getByRole(AriaRole.LINK, named("Triggers")).click();
         button("Pause journeys/on-order").click();
-        assertThat(page.getByText("paused")).isVisible();
+        assertThat(text("paused")).isVisible();
         button("Move journeys/on-order").click();
         page.getByLabel("The beginning: every event that is kept").check();
         button("Move").click();
@@ -214,7 +214,14 @@ class UiJourneyIntegrationTests {
         page.getByRole(AriaRole.LINK, named("journeys/on-order")).click();
         assertThat(page.getByText("None: every event so far was handled.")).isVisible();
         assertThat(Accessibility.violations(page)).isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.getByRole(AriaRole.LINK, named("journeys/orders")).click();
+        assertThat(page.getByText("{\"total\":12}")).isVisible();
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    private Locator text(String exact) {
+        return page.getByText(exact, new Page.GetByTextOptions().setExact(true));
     }
 
     private void append(String topic, String event) {

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 /** So many clients, each with one request under way, for a while. */
 final class Load {
 
-    private static final int MOST = 20_000_000;
+    private static final int MOST = 4_000_000;
 
     private final LongFunction<Publisher<?>> request;
     private final Times times = new Times(MOST);

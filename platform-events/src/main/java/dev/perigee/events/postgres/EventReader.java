@@ -84,7 +84,9 @@ final class EventReader {
                                     + " FROM (SELECT *, sum(octet_length(payload)) OVER (ORDER BY"
                                     + " event_offset) AS bytes FROM events_"
                                         + segment.id()
-                                        + " WHERE partition = $1 AND event_offset >= $2 AND"
+                                        + " WHERE "
+                                        + inSegment(segment)
+                                        + " AND event_offset >= $2 AND"
                                         + " event_offset < $3"
                                         + filter
                                         + ") AS page WHERE bytes - octet_length(payload) < "
@@ -101,6 +103,11 @@ final class EventReader {
                 .all()
                 .collectList()
                 .map(rows -> page(rows, until, end));
+    }
+
+    /** All rows have this segment, but only with it the statement is sure to use their key. */
+    private static String inSegment(SegmentDirectory.Span segment) {
+        return "segment_id = " + segment.id() + " AND partition = $1";
     }
 
     private record Sized(Event event, long bytes) {}
@@ -165,8 +172,9 @@ final class EventReader {
                                 database.sql(
                                                 "SELECT appended_at < $3 FROM events_"
                                                         + segment.id()
-                                                        + " WHERE partition = $1 AND event_offset ="
-                                                        + " $2")
+                                                        + " WHERE "
+                                                        + inSegment(segment)
+                                                        + " AND event_offset = $2")
                                         .bind(0, head.range().partition())
                                         .bind(1, offset)
                                         .bind(2, time.atOffset(ZoneOffset.UTC))

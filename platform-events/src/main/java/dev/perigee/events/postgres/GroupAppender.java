@@ -31,6 +31,9 @@ final class GroupAppender {
     /** Commits sent and not answered: one that the server works on, one that waits there. */
     private static final int UNDER_WAY = 2;
 
+    /** Groups up to this size are not divided: the commit itself costs more than they do. */
+    private static final int UNDIVIDED = 16;
+
     private final EventLogSettings settings;
     private final AppendStatement statement;
     private final StalledAppends stalled;
@@ -108,7 +111,13 @@ final class GroupAppender {
         } while (seen != 0);
     }
 
+    /**
+     * Takes the next group. Of many events that wait or are under way it is half, so that this
+     * process answers one half while the server commits the other.
+     */
     private List<AppendRequest> takeGroup() {
+        var half = Math.max(UNDIVIDED, (waitingEvents.get() + 1) / 2);
+        var most = Math.min(settings.groupEvents(), half);
         var group = new ArrayList<AppendRequest>();
         var events = 0;
         var bytes = 0L;
@@ -119,8 +128,7 @@ final class GroupAppender {
             }
             events += next.events().size();
             bytes += next.bytes();
-            if (!group.isEmpty()
-                    && (events > settings.groupEvents() || bytes > settings.groupBytes())) {
+            if (!group.isEmpty() && (events > most || bytes > settings.groupBytes())) {
                 break;
             }
             queue.remove();

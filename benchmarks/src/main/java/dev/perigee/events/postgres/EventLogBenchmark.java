@@ -140,7 +140,7 @@ final class EventLogBenchmark {
         var times = loads.latency(1_000, duration.multipliedBy(2), duration);
         table.atMost("append answered → handler, 1,000/s: p50", times.millis(0.5), 5, "ms");
         table.atMost("append answered → handler, 1,000/s: p99", times.millis(0.99), 30, "ms");
-        var rate = loads.throughput(100, Duration.ofSeconds(2), Duration.ofSeconds(5));
+        var rate = loads.throughput(100, Duration.ofSeconds(1), Duration.ofSeconds(3));
         table.atLeast("trigger, batches of 100, with state", rate, 5_000, "/s");
     }
 

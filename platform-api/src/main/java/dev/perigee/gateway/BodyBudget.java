@@ -7,11 +7,21 @@ final class BodyBudget {
 
     private final long maxBody;
     private final long maxTogether;
-    private final AtomicLong reserved = new AtomicLong();
+    private final AtomicLong reserved;
 
     BodyBudget(long maxBody, long maxTogether) {
+        this(maxBody, maxTogether, new AtomicLong());
+    }
+
+    private BodyBudget(long maxBody, long maxTogether, AtomicLong reserved) {
         this.maxBody = maxBody;
         this.maxTogether = maxTogether;
+        this.reserved = reserved;
+    }
+
+    /** The same memory for a request whose body may not be larger than this. */
+    BodyBudget upTo(long bytes) {
+        return bytes >= maxBody ? this : new BodyBudget(bytes, maxTogether, reserved);
     }
 
     long maxBody() {

@@ -2,13 +2,18 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.StreamedBody;
+import dev.perigee.gateway.upstream.UpstreamException;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -28,6 +33,10 @@ final class Exchange {
     private final String path;
     private final @Nullable String rawQuery;
     private @Nullable Channel channel;
+    private final List<Consumer<HttpHeaders>> decorations = new ArrayList<>(0);
+    private long maxBody = Long.MAX_VALUE;
+    private long streamed;
+    private @Nullable String client;
     private boolean bodyRead;
     private boolean answered;
 
@@ -138,6 +147,7 @@ final class Exchange {
         if (requestId != null) {
             headers.set(REQUEST_ID, requestId);
         }
+        decorate();
         var body = answer.encode(channel().alloc());
         if (answer.status() != 204 && answer.status() != 304) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
@@ -145,10 +155,56 @@ final class Exchange {
         return response.sendObject(body).then();
     }
 
-    /** The body as it comes, for whoever passes it on; larger ones than others may be. */
+    /** The body as it comes, for whoever passes it on; it may be larger than others. */
     Content stream() {
         var length = headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? -1 : contentLength();
-        return new Content.Stream(request.receive().retain().doOnComplete(this::bodyRead), length);
+        if (length > maxBody) {
+            throw BodyBuffer.tooLarge(maxBody);
+        }
+        return new Content.Stream(
+                request.receive().map(this::counted).doOnComplete(this::bodyRead), length);
+    }
+
+    private ByteBuf counted(ByteBuf chunk) {
+        streamed += chunk.readableBytes();
+        if (streamed > maxBody) {
+            throw UpstreamException.answered(413, "the body is larger than " + maxBody + " bytes");
+        }
+        return chunk.retain();
+    }
+
+    /** The largest body that the route takes. */
+    long maxBody() {
+        return maxBody;
+    }
+
+    void limitBody(long bytes) {
+        maxBody = Math.min(maxBody, bytes);
+    }
+
+    /** The client's address: the other end of the socket, or who it speaks for when trusted. */
+    String client() {
+        var known = client;
+        if (known != null) {
+            return known;
+        }
+        var remote = remote();
+        return remote == null ? "" : remote.getAddress().getHostAddress();
+    }
+
+    void speaksFor(String address) {
+        client = address;
+    }
+
+    /** Changes the headers of whatever is answered. */
+    void onAnswer(Consumer<HttpHeaders> change) {
+        decorations.add(change);
+    }
+
+    private void decorate() {
+        for (var change : decorations) {
+            change.accept(response.responseHeaders());
+        }
     }
 
     /** Writes an answer whose body is still arriving, as fast as the client takes it. */
@@ -164,12 +220,14 @@ final class Exchange {
         if (requestId != null && !headers.contains(REQUEST_ID)) {
             headers.set(REQUEST_ID, requestId);
         }
+        decorate();
         if (method().equals("HEAD") || status == 204 || status == 304) {
             body.discard();
             return response.send();
         }
         return response.send(body.chunks(), _ -> !headers.contains(HttpHeaderNames.CONTENT_LENGTH))
-                .then();
+                .then()
+                .doFinally(_ -> body.discard());
     }
 
     private boolean isSmall() {

@@ -39,10 +39,11 @@ final class FunctionTarget implements GatewayTarget {
             exchange.bodyRead();
             return invoke(call, NO_BODY);
         }
-        if (exchange.contentLength() > serving.budget().maxBody()) {
-            throw BodyBuffer.tooLarge(serving.budget().maxBody());
+        var budget = serving.budget().upTo(exchange.maxBody());
+        if (exchange.contentLength() > budget.maxBody()) {
+            throw BodyBuffer.tooLarge(budget.maxBody());
         }
-        return RequestBody.read(exchange, serving.budget(), body -> invokeWith(call, body));
+        return RequestBody.read(exchange, budget, body -> invokeWith(call, body));
     }
 
     /** A request that is about to become an invocation. */

@@ -4,6 +4,7 @@ import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.Decoder;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.encoding.Renderer;
+import dev.perigee.gateway.filters.FilterReader;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.StepPlugin;
@@ -51,7 +52,8 @@ class GatewayConfiguration {
                         new InvokedFunctions(invoker),
                         parts.plugins()),
                 new PipelineReader(parts.encodings()),
-                lura);
+                lura,
+                new FilterReader());
     }
 
     @Bean

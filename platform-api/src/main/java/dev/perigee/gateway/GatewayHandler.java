@@ -61,10 +61,35 @@ final class GatewayHandler
                     target.answer(exchange, parameters);
             case Match.Found(var route, _, _) ->
                     Mono.error(new IllegalStateException("the gateway did not compile " + route));
+            case Match.OtherMethods _ when isPreflight(exchange) -> preflight(exchange);
             case Match.OtherMethods(var allowed) ->
                     exchange.send(otherMethods(exchange.method(), allowed), null);
             case Match.NotFound _ -> exchange.send(notFound(exchange), null);
         };
+    }
+
+    private static boolean isPreflight(Exchange exchange) {
+        return exchange.method().equals("OPTIONS")
+                && exchange.headers().contains("origin")
+                && exchange.headers().contains("access-control-request-method");
+    }
+
+    /** Answers for the route that the browser wants to ask. */
+    private Mono<Void> preflight(Exchange exchange) {
+        var method = exchange.headers().get("access-control-request-method", "");
+        var table = routes.current();
+        if (table.match(method, exchange.path())
+                instanceof Match.Found(_, FilteredTarget target, _)) {
+            var answer = target.preflight(exchange);
+            if (answer != null) {
+                return exchange.send(answer, null);
+            }
+        }
+        return exchange.send(
+                table.match("OPTIONS", exchange.path()) instanceof Match.OtherMethods(var allowed)
+                        ? otherMethods("OPTIONS", allowed)
+                        : NOT_FOUND,
+                null);
     }
 
     private static Answer otherMethods(String method, Set<String> allowed) {

@@ -6,6 +6,7 @@ import dev.perigee.gateway.configuration.Mistake;
 import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.DecodingException;
 import dev.perigee.gateway.encoding.Json;
+import dev.perigee.gateway.filters.FilterReader;
 import dev.perigee.gateway.lura.LuraDocuments;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.lura.LuraService;
@@ -29,12 +30,15 @@ final class GatewayTargets implements TargetCompiler {
     private final PipelineCompiler compiler;
     private final PipelineReader reader;
     private final LuraReader lura;
+    private final FilterReader filters;
 
     GatewayTargets(
             FunctionTarget.Serving serving,
             PipelineCompiler compiler,
             PipelineReader reader,
-            LuraReader lura) {
+            LuraReader lura,
+            FilterReader filters) {
+        this.filters = filters;
         this.serving = serving;
         this.compiler = compiler;
         this.reader = reader;
@@ -43,6 +47,18 @@ final class GatewayTargets implements TargetCompiler {
 
     @Override
     public CompiledTarget compile(RouteDefinition definition) {
+        var target = target(definition);
+        var json = definition.filters();
+        if (json == null) {
+            return target;
+        }
+        var node = ConfigNode.root(document(json, "filters"));
+        var compiled = filters.read(node);
+        refuse("/filters", node.mistakes());
+        return new FilteredTarget(compiled, target, definition.method(), serving.loops());
+    }
+
+    private GatewayTarget target(RouteDefinition definition) {
         return switch (definition.target()) {
             case RouteTarget.Function(var name) ->
                     function(new FunctionId(definition.namespace(), name));
@@ -55,7 +71,7 @@ final class GatewayTargets implements TargetCompiler {
     }
 
     private GatewayTarget pipeline(RouteDefinition definition, String json) {
-        var document = document(json);
+        var document = document(json, "pipeline");
         if (LuraDocuments.isLura(document)) {
             return lura(LuraDocuments.read(lura, document, definition.namespace()));
         }
@@ -64,7 +80,7 @@ final class GatewayTargets implements TargetCompiler {
                 new PipelineReader.Route(
                         definition.namespace(), definition.method(), parameters(definition.path()));
         var spec = reader.read(node, route);
-        refuse(node.mistakes());
+        refuse("/pipeline", node.mistakes());
         return pipeline(spec);
     }
 
@@ -88,23 +104,20 @@ final class GatewayTargets implements TargetCompiler {
         };
     }
 
-    private static void refuse(List<Mistake> mistakes) {
+    private static void refuse(String place, List<Mistake> mistakes) {
         if (!mistakes.isEmpty()) {
             throw new InvalidTargetException(
                     mistakes.stream()
-                            .map(
-                                    each ->
-                                            new FieldError(
-                                                    "/pipeline" + each.pointer(), each.message()))
+                            .map(each -> new FieldError(place + each.pointer(), each.message()))
                             .toList());
         }
     }
 
-    private static JsonNode document(String json) {
+    private static JsonNode document(String json, String what) {
         try {
             return Json.read(json);
         } catch (DecodingException malformed) {
-            throw new IllegalArgumentException("its pipeline is " + malformed.getMessage());
+            throw new IllegalArgumentException("its " + what + ": " + malformed.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.perigee.gateway.pipeline.Pipeline;
 import dev.perigee.gateway.pipeline.PipelineRequest;
 import dev.perigee.gateway.pipeline.PipelineSpec;
 import dev.perigee.gateway.pipeline.QueryString;
+import dev.perigee.gateway.pipeline.Reply;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.Headers;
 import dev.perigee.invocations.Invoker;
@@ -51,10 +52,11 @@ final class PipelineTarget implements GatewayTarget {
         if (pipeline.isStreaming()) {
             return run(call, exchange.stream());
         }
-        if (exchange.contentLength() > budget.maxBody()) {
-            throw BodyBuffer.tooLarge(budget.maxBody());
+        var bounded = budget.upTo(exchange.maxBody());
+        if (exchange.contentLength() > bounded.maxBody()) {
+            throw BodyBuffer.tooLarge(bounded.maxBody());
         }
-        return RequestBody.read(exchange, budget, body -> run(call, new Content.Bytes(body)));
+        return RequestBody.read(exchange, bounded, body -> run(call, new Content.Bytes(body)));
     }
 
     /** A request that is about to enter the pipeline. */
@@ -84,6 +86,7 @@ final class PipelineTarget implements GatewayTarget {
         return pipeline.run(request)
                 .publishOn(loops.of(exchange))
                 .flatMap(reply -> answers.send(exchange, reply).thenReturn(1))
+                .doOnDiscard(Reply.Passed.class, Pipeline::discard)
                 .onErrorResume(
                         failure -> !exchange.isAnswered(),
                         failure -> answers.fail(exchange, failure).thenReturn(1))
@@ -114,7 +117,7 @@ final class PipelineTarget implements GatewayTarget {
                 .remove(HttpHeaderNames.EXPECT);
         var remote = exchange.remote();
         if (remote != null) {
-            headers.set("X-Forwarded-For", remote.getAddress().getHostAddress());
+            headers.set("X-Forwarded-For", exchange.client());
         }
         var host = all.get(HttpHeaderNames.HOST);
         if (host != null) {

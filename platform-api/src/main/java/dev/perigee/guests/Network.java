@@ -5,10 +5,10 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /** A block of addresses in CIDR notation, such as {@code 10.0.0.0/8} or {@code fc00::/7}. */
-record Network(byte[] address, int prefix) {
+public record Network(byte[] address, int prefix) {
 
     /** Parses a block; an address without a prefix length is a block of one. */
-    static Network parse(String text) {
+    public static Network parse(String text) {
         var slash = text.indexOf('/');
         var literal = slash < 0 ? text : text.substring(0, slash);
         // A name would be resolved; only a literal has nothing but these characters.
@@ -33,7 +33,7 @@ record Network(byte[] address, int prefix) {
                 "\"" + text + "\" is not a network; write it like 10.0.0.0/8 or fd00::/8");
     }
 
-    boolean contains(byte[] other) {
+    public boolean contains(byte[] other) {
         if (other.length != address.length) {
             return false;
         }

@@ -39,7 +39,8 @@ class RouteController {
             @Nullable String method,
             @Nullable String path,
             @Nullable String function,
-            @Nullable JsonNode pipeline) {}
+            @Nullable JsonNode pipeline,
+            @Nullable JsonNode filters) {}
 
     @GetMapping
     Mono<ResponseEntity<List<StoredRoute>>> list(
@@ -68,7 +69,13 @@ class RouteController {
                         request.namespace() == null ? "default" : request.namespace(),
                         request.method() == null ? "ANY" : request.method(),
                         path,
-                        target));
+                        target,
+                        filters(request)));
+    }
+
+    private static @Nullable String filters(RouteRequest request) {
+        var filters = request.filters();
+        return filters == null || filters.isNull() ? null : filters.toString();
     }
 
     private static RouteTarget target(RouteRequest request, List<FieldError> errors) {

@@ -8,8 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param method an HTTP method in capitals, or {@code ANY}
  * @param path begins with a slash; a segment {@code :name} takes one segment, a last {@code *name}
  *     the rest; a trailing slash means nothing
+ * @param filters what protects the route, a JSON object that the gateway understands; null for
+ *     nothing
  */
-public record RouteDefinition(String namespace, String method, String path, RouteTarget target) {
+public record RouteDefinition(
+        String namespace,
+        String method,
+        String path,
+        RouteTarget target,
+        @Nullable String filters) {
+
+    public RouteDefinition(String namespace, String method, String path, RouteTarget target) {
+        this(namespace, method, path, target, null);
+    }
 
     public RouteDefinition(String namespace, String method, String path, String function) {
         this(namespace, method, path, new RouteTarget.Function(function));

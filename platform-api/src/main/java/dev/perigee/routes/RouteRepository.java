@@ -1,5 +1,9 @@
 package dev.perigee.routes;
 
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
@@ -12,7 +16,8 @@ class RouteRepository {
     private static final String ROUTES =
             """
             SELECT r.id, r.namespace, r.method, r.path, f.name AS function,
-                   CAST(r.pipeline AS text) AS pipeline, r.owner, r.created_at
+                   CAST(r.pipeline AS text) AS pipeline, CAST(r.filters AS text) AS filters,
+                   r.owner, r.created_at
             FROM routes AS r LEFT JOIN functions AS f ON f.id = r.function_id
             """;
 
@@ -56,16 +61,19 @@ class RouteRepository {
     private Mono<StoredRoute> addPipeline(RouteDefinition route, String json, String owner) {
         return database.sql(
                         """
-                        INSERT INTO routes (namespace, method, path, pipeline, owner)
-                        VALUES (:namespace, :method, :path, CAST(:pipeline AS jsonb), :owner)
+                        INSERT INTO routes (namespace, method, path, pipeline, filters, owner)
+                        VALUES (:namespace, :method, :path, CAST(:pipeline AS jsonb),
+                                CAST(:filters AS jsonb), :owner)
                         RETURNING id, namespace, method, path, CAST(NULL AS text) AS function,
-                                  CAST(pipeline AS text) AS pipeline, owner, created_at
+                                  CAST(pipeline AS text) AS pipeline,
+                                  CAST(filters AS text) AS filters, owner, created_at
                         """)
                 .bind("namespace", route.namespace())
                 .bind("method", route.method())
                 .bind("path", route.path())
                 .bind("pipeline", json)
                 .bind("owner", owner)
+                .bind("filters", text(route.filters()))
                 .mapProperties(StoredRoute.class)
                 .one();
     }
@@ -73,20 +81,28 @@ class RouteRepository {
     private Mono<StoredRoute> addFunction(RouteDefinition route, String function, String owner) {
         return database.sql(
                         """
-                        INSERT INTO routes (namespace, method, path, function_id, owner)
-                        SELECT f.namespace, :method, :path, f.id, :owner
+                        INSERT INTO routes (namespace, method, path, function_id, filters, owner)
+                        SELECT f.namespace, :method, :path, f.id, CAST(:filters AS jsonb), :owner
                         FROM functions AS f
                         WHERE f.namespace = :namespace AND f.name = :function
                         RETURNING id, namespace, method, path, CAST(:function AS text) AS function,
-                                  CAST(NULL AS text) AS pipeline, owner, created_at
+                                  CAST(NULL AS text) AS pipeline,
+                                  CAST(filters AS text) AS filters, owner, created_at
                         """)
                 .bind("namespace", route.namespace())
                 .bind("method", route.method())
                 .bind("path", route.path())
                 .bind("function", function)
                 .bind("owner", owner)
+                .bind("filters", text(route.filters()))
                 .mapProperties(StoredRoute.class)
                 .one();
+    }
+
+    private static Parameter text(@Nullable String value) {
+        return value == null
+                ? Parameters.in(R2dbcType.VARCHAR)
+                : Parameters.in(R2dbcType.VARCHAR, value);
     }
 
     Mono<Void> deleteOwned(String namespace, String owner) {

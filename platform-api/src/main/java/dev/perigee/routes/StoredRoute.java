@@ -19,6 +19,7 @@ public record StoredRoute(
         String path,
         @Nullable String function,
         @JsonRawValue @Nullable String pipeline,
+        @JsonRawValue @Nullable String filters,
         String owner,
         Instant createdAt) {
 
@@ -29,6 +30,7 @@ public record StoredRoute(
                 path,
                 pipeline == null
                         ? new RouteTarget.Function(Objects.toString(function, ""))
-                        : new RouteTarget.Pipeline(pipeline));
+                        : new RouteTarget.Pipeline(pipeline),
+                filters);
     }
 }

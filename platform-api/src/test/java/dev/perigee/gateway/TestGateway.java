@@ -1,8 +1,11 @@
 package dev.perigee.gateway;
 
+import static dev.perigee.invocations.ScriptedExecutor.value;
+
 import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.encoding.Json;
+import dev.perigee.gateway.filters.FilterReader;
 import dev.perigee.gateway.lura.LuraDocuments;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
 
 /** A gateway on a free port whose functions are written in the test. */
 final class TestGateway implements AutoCloseable {
@@ -79,6 +83,31 @@ final class TestGateway implements AutoCloseable {
         server.start();
     }
 
+    /** A route to the function f behind these filters. */
+    static TestGateway filtered(String filters) {
+        var gateway = production();
+        gateway.executor.on("f", invocation -> Mono.just(value(invocation.argumentsJson())));
+        gateway.filter(filters);
+        return gateway;
+    }
+
+    void filter(String filters) {
+        var json = filters.replace('\'', '"');
+        routes.replace(
+                List.of(
+                        new RouteDefinition(
+                                "default", "GET", "/f", new RouteTarget.Function("f"), json),
+                        new RouteDefinition(
+                                "default", "POST", "/f", new RouteTarget.Function("f"), json),
+                        new RouteDefinition(
+                                "default",
+                                "GET",
+                                "/secret/*rest",
+                                new RouteTarget.Function("f"),
+                                json),
+                        new RouteDefinition("default", "GET", "/open/:x", "open")));
+    }
+
     /** Serves a file of Lura's. */
     static TestGateway lura(String file) {
         var gateway = development();
@@ -104,7 +133,8 @@ final class TestGateway implements AutoCloseable {
                 new PipelineCompiler(
                         Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), List.of()),
                 new PipelineReader(Encodings.builtIn()),
-                lura);
+                lura,
+                new FilterReader());
     }
 
     static TestGateway development(String... routes) {

@@ -148,6 +148,36 @@ class RouteManagementIntegrationTests {
     }
 
     @Test
+    void keepsFiltersAndNamesTheirMistakes() {
+        var limits = Map.of("limits", List.of(Map.of("requests", 5)));
+        client.post()
+                .uri("/api/v1/routes")
+                .bodyValue(Map.of("path", "/q/" + name, "function", name, "filters", limits))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.filters.limits[0].requests")
+                .isEqualTo(5);
+        client.post()
+                .uri("/api/v1/routes")
+                .bodyValue(
+                        Map.of(
+                                "path",
+                                "/r/" + name,
+                                "function",
+                                name,
+                                "filters",
+                                Map.of("deny", "nobody")))
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/filters/deny");
+    }
+
+    @Test
     void namesEveryMistakeInAPipeline() {
         client.post()
                 .uri("/api/v1/routes")

@@ -1,10 +1,15 @@
 package dev.perigee.gateway.pipeline;
 
+import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.UpstreamException;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
-/** Gives up after some time. */
+/**
+ * Gives up after some time. While a client's body still passes through, the time has not begun: how
+ * long that takes is the client's affair, who is watched elsewhere.
+ */
 record DeadlineStep(Duration timeout, String what) implements Step {
 
     @Override
@@ -14,6 +19,16 @@ record DeadlineStep(Duration timeout, String what) implements Step {
                         () ->
                                 UpstreamException.timedOut(
                                         what + " took longer than " + timeout.toMillis() + " ms"));
-        return request -> next.send(request).timeout(timeout, late);
+        return request -> send(next, request, late);
+    }
+
+    private Mono<Reply> send(Backend next, PipelineRequest request, Mono<Reply> late) {
+        if (!(request.body() instanceof Content.Stream body)) {
+            return next.send(request).timeout(timeout, late);
+        }
+        var sent = Sinks.<Void>empty();
+        var observed = body.chunks().doFinally(_ -> sent.tryEmitEmpty());
+        return next.send(request.withBody(new Content.Stream(observed, body.length())))
+                .timeout(sent.asMono().then(Mono.delay(timeout)), late);
     }
 }

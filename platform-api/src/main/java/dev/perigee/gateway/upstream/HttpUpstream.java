@@ -140,6 +140,8 @@ public final class HttpUpstream implements AutoCloseable {
                                             reply.body().discard();
                                         }
                                     })
+                            .doOnDiscard(
+                                    UpstreamReply.Streaming.class, reply -> reply.body().discard())
                             .onErrorMap(failure -> Failures.explain(failure, base));
                 });
     }

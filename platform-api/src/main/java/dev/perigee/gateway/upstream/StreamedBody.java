@@ -31,6 +31,8 @@ public final class StreamedBody {
     /** Gives the connection back, or closes it when nobody reads the body. */
     public void discard() {
         if (taken.compareAndSet(false, true)) {
+            // What came already is released by whoever receives it, and by nobody else.
+            connection.inbound().receive().subscribe(_ -> {}, _ -> {}).dispose();
             connection.dispose();
         }
     }

@@ -1,0 +1,105 @@
+package dev.perigee.gateway;
+
+import dev.perigee.gateway.filters.FilteredRequest;
+import dev.perigee.gateway.filters.Filters;
+import dev.perigee.gateway.filters.Verdict;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** A target behind filters. What these find out of the caller are parameters for the target. */
+record FilteredTarget(Filters filters, GatewayTarget target, String method, Loops loops)
+        implements GatewayTarget {
+
+    @Override
+    public Mono<Void> answer(Exchange exchange, Map<String, String> parameters) {
+        var request = new Request(exchange, new HashMap<>(2));
+        return filters.check(request)
+                .publishOn(loops.of(exchange))
+                .flatMap(
+                        verdict ->
+                                switch (verdict) {
+                                    case Verdict.Refuse refusal -> refuse(exchange, refusal);
+                                    case Verdict.Pass _ ->
+                                            target.answer(
+                                                    exchange, with(parameters, request.identity()));
+                                });
+    }
+
+    private static Mono<Void> refuse(Exchange exchange, Verdict.Refuse refusal) {
+        var answer = Answer.error(refusal.status(), refusal.message());
+        for (var header : refusal.headers().entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
+        }
+        return exchange.send(answer, null);
+    }
+
+    private static Map<String, String> with(
+            Map<String, String> parameters, Map<String, String> identity) {
+        if (identity.isEmpty()) {
+            return parameters;
+        }
+        var all = new LinkedHashMap<>(parameters);
+        all.putAll(identity);
+        return all;
+    }
+
+    /** The answer to a browser that asks before a request; null when it may not make it. */
+    @Nullable Answer preflight(Exchange exchange) {
+        var headers =
+                filters.cors().map(cors -> cors.preflight(exchange.headers(), method)).orElse(null);
+        if (headers == null) {
+            return null;
+        }
+        var answer = Answer.empty(204);
+        for (var header : headers.entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    private record Request(Exchange exchange, Map<String, String> identity)
+            implements FilteredRequest {
+
+        @Override
+        public String method() {
+            return exchange.method();
+        }
+
+        @Override
+        public HttpHeaders headers() {
+            return exchange.headers();
+        }
+
+        @Override
+        public @Nullable InetAddress remote() {
+            var remote = exchange.remote();
+            return remote == null ? null : remote.getAddress();
+        }
+
+        @Override
+        public String client() {
+            return exchange.client();
+        }
+
+        @Override
+        public void speaksFor(String address) {
+            exchange.speaksFor(address);
+        }
+
+        @Override
+        public void limitBody(long bytes) {
+            exchange.limitBody(bytes);
+        }
+
+        @Override
+        public void onAnswer(Consumer<HttpHeaders> change) {
+            exchange.onAnswer(change);
+        }
+    }
+}

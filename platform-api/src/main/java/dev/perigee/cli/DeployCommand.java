@@ -89,13 +89,14 @@ final class DeployCommand implements Callable<Integer> {
         for (var removed : answer.path("removed")) {
             terminal.print(terminal.red("  - ") + removed.asString("?"));
         }
+        var triggers = answer.path("triggers").asInt(0);
         terminal.print(
-                "%s is live with %d functions, %d routes and %d triggers"
+                "%s is live with %d functions and %d routes%s"
                         .formatted(
                                 terminal.bold(project),
                                 answer.path("functions").size(),
                                 answer.path("routes").asInt(0),
-                                answer.path("triggers").asInt(0)));
+                                triggers == 0 ? "" : ", and " + triggers + " triggers"));
         return 0;
     }
 }

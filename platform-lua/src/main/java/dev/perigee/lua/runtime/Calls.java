@@ -62,7 +62,11 @@ public final class Calls {
             @Nullable Node location, Object callee, Object[] givenArguments) {
         var function = callee;
         var arguments = givenArguments;
+        int handlers = 0;
         while (!(function instanceof LuaFunction lua)) {
+            if (++handlers > MAX_DEPTH) {
+                throw LuaError.of("stack overflow", location);
+            }
             var handler = Metatables.metamethod(function, Metamethod.CALL);
             if (handler == NIL) {
                 return callForeign(location, function, arguments);

@@ -1,0 +1,66 @@
+package dev.perigee.lua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.graalvm.polyglot.Engine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Runs the programs of {@code hostile.txt}: each ends, and none in an error of the host's. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class HostileProgramTests {
+
+    private static final Path CORPUS = Path.of("src/test/resources/hostile.txt");
+    private static final Duration LIMIT = Duration.ofMillis(80);
+
+    /** The goal is 200 ms; a machine that runs other builds beside this one is given more. */
+    private static final Duration LEEWAY = Duration.ofSeconds(3);
+
+    private Engine engine;
+
+    record Program(String name, String text) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Program> programs() throws IOException {
+        var sections = Files.readString(CORPUS).split("(?m)^--- ");
+        return Arrays.stream(sections)
+                .skip(1)
+                .map(section -> section.split("\n", 2))
+                .map(parts -> new Program(parts[0], parts[1]))
+                .toList();
+    }
+
+    @BeforeAll
+    void open() {
+        engine = Engine.create("lua");
+    }
+
+    @AfterAll
+    void close() {
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void endsWithoutHarm(Program program) throws Exception {
+        var ending = new BoundedRun(engine, LIMIT).run(program.text());
+
+        assertThat(ending.isOrderly()).as("%s", ending.failure()).isTrue();
+        assertThat(ending.late()).isLessThan(LEEWAY);
+    }
+}

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedRun {
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final long MAX_BYTES = 256L << 20;
     private static final Duration GIVE_UP = Duration.ofSeconds(20);

@@ -3,6 +3,7 @@ package dev.perigee.lua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,25 +13,23 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.graalvm.polyglot.Engine;
 
 /** No input makes the parser or the interpreter throw anything but a Lua error. */
 class FuzzTests {
 
     private static final Duration LIMIT = Duration.ofMillis(200);
-    private static Engine engine;
-    private static List<String> programs;
+    private static final Engine ENGINE = Engine.create("lua");
+    private static final List<String> PROGRAMS = programs();
 
-    @BeforeContainer
-    static void open() throws IOException {
-        engine = Engine.create("lua");
+    private static List<String> programs() {
         try (var files = Files.list(Path.of("src/test/resources/golden"))) {
-            programs =
-                    files.filter(file -> file.toString().endsWith(".lua"))
-                            .sorted()
-                            .map(FuzzTests::read)
-                            .toList();
+            return files.filter(file -> file.toString().endsWith(".lua"))
+                    .sorted()
+                    .map(FuzzTests::read)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -38,20 +37,20 @@ class FuzzTests {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+            throw new UncheckedIOException(unreadable);
         }
     }
 
     @AfterContainer
     static void close() {
-        engine.close();
+        ENGINE.close();
     }
 
     @Property(tries = 300)
     void programsByTheGrammarEndOrderly(@ForAll long seed) throws Exception {
         var program = new RandomProgram(seed).text();
 
-        var ending = new BoundedRun(engine, LIMIT).run(program);
+        var ending = new BoundedRun(ENGINE, LIMIT).run(program);
 
         assertThat(ending.isOrderly()).as("%s\n%s", ending.failure(), program).isTrue();
     }
@@ -61,13 +60,13 @@ class FuzzTests {
     void damagedProgramsEndOrderly(@ForAll long seed) throws Exception {
         var program = damaged(new Random(seed));
 
-        var ending = new BoundedRun(engine, LIMIT).run(program);
+        var ending = new BoundedRun(ENGINE, LIMIT).run(program);
 
         assertThat(ending.isOrderly()).as("%s\n%s", ending.failure(), program).isTrue();
     }
 
     private static String damaged(Random random) {
-        var text = new StringBuilder(programs.get(random.nextInt(programs.size())));
+        var text = new StringBuilder(PROGRAMS.get(random.nextInt(PROGRAMS.size())));
         for (int i = 0; i <= random.nextInt(4); i++) {
             int from = random.nextInt(text.length());
             int to = Math.min(text.length(), from + random.nextInt(12));

@@ -10,9 +10,29 @@ final class RandomProgram {
             List.of("a", "b", "c", "t", "f", "self", "string", "table", "_ENV", "...");
     private static final List<String> LITERALS =
             List.of(
-                    "nil", "true", "false", "0", "1", "-1", "2", "3.5", "1e308", "0x7fffffffffffffff",
-                    "0x.8p1", "''", "'x'", "\"a\\0b\"", "[[\nlong]]", "{}", "{1, 2, 3}",
-                    "{a = 1, [1] = 2; 3}", "'%d+'", "'10'", "math.huge", "-0.0", "0/0");
+                    "nil",
+                    "true",
+                    "false",
+                    "0",
+                    "1",
+                    "-1",
+                    "2",
+                    "3.5",
+                    "1e308",
+                    "0x7fffffffffffffff",
+                    "0x.8p1",
+                    "''",
+                    "'x'",
+                    "\"a\\0b\"",
+                    "[[\nlong]]",
+                    "{}",
+                    "{1, 2, 3}",
+                    "{a = 1, [1] = 2; 3}",
+                    "'%d+'",
+                    "'10'",
+                    "math.huge",
+                    "-0.0",
+                    "0/0");
     private static final List<String> BINARY =
             List.of(
                     "+", "-", "*", "/", "//", "%", "^", "..", "==", "~=", "<", "<=", ">", ">=",
@@ -20,14 +40,51 @@ final class RandomProgram {
     private static final List<String> UNARY = List.of("-", "not ", "#", "~");
     private static final List<String> FUNCTIONS =
             List.of(
-                    "tostring", "tonumber", "type", "pairs", "ipairs", "next", "select", "pcall",
-                    "error", "setmetatable", "getmetatable", "rawget", "rawset", "rawequal", "rawlen",
-                    "string.rep", "string.sub", "string.find", "string.gsub", "string.format",
-                    "string.byte", "string.pack", "string.unpack", "table.insert", "table.remove",
-                    "table.concat", "table.sort", "table.unpack", "table.move", "math.floor",
-                    "math.random", "math.tointeger", "coroutine.wrap", "coroutine.create",
-                    "coroutine.resume", "coroutine.yield", "coroutine.close", "load", "utf8.char",
-                    "utf8.codepoint", "os.date", "debug.getinfo", "debug.traceback", "unpack", "xpcall");
+                    "tostring",
+                    "tonumber",
+                    "type",
+                    "pairs",
+                    "ipairs",
+                    "next",
+                    "select",
+                    "pcall",
+                    "error",
+                    "setmetatable",
+                    "getmetatable",
+                    "rawget",
+                    "rawset",
+                    "rawequal",
+                    "rawlen",
+                    "string.rep",
+                    "string.sub",
+                    "string.find",
+                    "string.gsub",
+                    "string.format",
+                    "string.byte",
+                    "string.pack",
+                    "string.unpack",
+                    "table.insert",
+                    "table.remove",
+                    "table.concat",
+                    "table.sort",
+                    "table.unpack",
+                    "table.move",
+                    "math.floor",
+                    "math.random",
+                    "math.tointeger",
+                    "coroutine.wrap",
+                    "coroutine.create",
+                    "coroutine.resume",
+                    "coroutine.yield",
+                    "coroutine.close",
+                    "load",
+                    "utf8.char",
+                    "utf8.codepoint",
+                    "os.date",
+                    "debug.getinfo",
+                    "debug.traceback",
+                    "unpack",
+                    "xpcall");
 
     private final Random random;
     private int budget = 150;
@@ -75,12 +132,21 @@ final class RandomProgram {
             case 7 -> "while " + expression(depth) + " do " + block(depth) + " break end";
             case 8 -> "repeat " + block(depth) + " until " + expression(depth);
             case 9 ->
-                    "if " + expression(depth) + " then " + block(depth) + " elseif "
-                            + expression(depth) + " then " + block(depth) + " else " + block(depth)
+                    "if "
+                            + expression(depth)
+                            + " then "
+                            + block(depth)
+                            + " elseif "
+                            + expression(depth)
+                            + " then "
+                            + block(depth)
+                            + " else "
+                            + block(depth)
                             + " end";
             case 10 -> "for i = " + expression(depth) + ", 5 do " + block(depth) + " end";
             case 11 -> "for k, v in " + expressions(depth) + " do " + block(depth) + " end";
-            case 12 -> "local function " + name() + "(" + parameters() + ") " + block(depth) + " end";
+            case 12 ->
+                    "local function " + name() + "(" + parameters() + ") " + block(depth) + " end";
             case 13 -> "function t." + name() + ":m(" + parameters() + ") " + block(depth) + " end";
             case 14 -> "goto l" + random.nextInt(3) + " ::l" + random.nextInt(3) + "::";
             default -> random.nextBoolean() ? "break" : ";";

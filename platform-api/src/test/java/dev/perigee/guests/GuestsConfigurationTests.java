@@ -3,9 +3,12 @@ package dev.perigee.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.events.memory.InMemoryEventLog;
+import dev.perigee.events.memory.InMemoryStateStore;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +26,10 @@ import reactor.netty.http.server.HttpServer;
 class GuestsConfigurationTests {
 
     private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withUserConfiguration(Guests.class);
+            new ApplicationContextRunner()
+                    .withUserConfiguration(Guests.class)
+                    .withBean(InMemoryEventLog.class, Clock.systemUTC())
+                    .withBean(InMemoryStateStore.class, Clock.systemUTC());
     private DisposableServer server;
 
     @Configuration

@@ -29,7 +29,6 @@ import reactor.util.context.Context;
 final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
 
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
-    private static final int MAX_RUNS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 32;
 
     private enum Stage {
@@ -134,7 +133,6 @@ final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
         var spent = Duration.ofNanos(System.nanoTime() - begun).plus(pause);
         if (failure instanceof StateConflictException
                 && mine.mayRunAgain()
-                && runs < MAX_RUNS
                 && !cancelled
                 && spent.compareTo(PlatformInvoker.deadline(started)) < 0) {
             Mono.delay(pause).subscribe(_ -> runAgain(spent));

@@ -14,11 +14,18 @@ import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Mono;
 
-/** Counts the statements in the log of the embedded server, those of this platform only. */
+/**
+ * Counts the statements in the log of the embedded server, those of this platform only, which is
+ * not shared with other tests: what they leave behind is not idle.
+ */
 @PlatformTest
+@TestPropertySource(properties = "test.platform=idle")
+@DirtiesContext
 @DisabledIfEnvironmentVariable(
         named = "TEST_DATABASE_URL",
         matches = ".+",

@@ -26,7 +26,7 @@ import reactor.util.context.Context;
  * STORING  cancelled                          → STORING; the commit goes on, nobody hears of it
  * </pre>
  */
-final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
+final class InvocationRun implements Subscription {
 
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(10);
     private static final long LONGEST_PAUSE_MILLIS = 32;
@@ -62,7 +62,7 @@ final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
     /** Has no place among those in flight to give back. */
     void refuse() {
         counted = false;
-        Mono.just(PlatformInvoker.full()).subscribe(this);
+        Mono.just(PlatformInvoker.full()).subscribe(new Attempt());
     }
 
     private void run(Duration spent) {
@@ -70,29 +70,9 @@ final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
         try {
             var mine = invoker.begin(started.request());
             work = mine;
-            invoker.run(started, mine, spent).subscribe(this);
+            invoker.run(started, mine, spent).subscribe(new Attempt());
         } catch (RuntimeException failure) {
-            Mono.<Outcome>error(failure).subscribe(this);
-        }
-    }
-
-    @Override
-    public Context currentContext() {
-        return actual.currentContext();
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-        var again = upstream != null;
-        upstream = subscription;
-        if (again) {
-            if (cancelled) {
-                cancel();
-            } else {
-                subscription.request(Long.MAX_VALUE);
-            }
-        } else {
-            actual.onSubscribe(this);
+            Mono.<Outcome>error(failure).subscribe(new Attempt());
         }
     }
 
@@ -104,8 +84,7 @@ final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
         }
     }
 
-    @Override
-    public void onNext(Outcome outcome) {
+    private void told(Outcome outcome) {
         var mine = work;
         if (mine != null && mine.isUsed() && outcome instanceof Outcome.Returned) {
             if (stage.compareAndSet(Stage.RUNNING, Stage.STORING)) {
@@ -168,18 +147,6 @@ final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
     }
 
     @Override
-    public void onError(Throwable failure) {
-        onNext(PlatformInvoker.broken(started, failure));
-    }
-
-    @Override
-    public void onComplete() {
-        if (stage.get() == Stage.RUNNING) {
-            onError(new IllegalStateException("the executor gave no outcome"));
-        }
-    }
-
-    @Override
     public void cancel() {
         cancelled = true;
         if (!stage.compareAndSet(Stage.RUNNING, Stage.ENDED)) {
@@ -196,6 +163,50 @@ final class InvocationRun implements CoreSubscriber<Outcome>, Subscription {
     private void leave() {
         if (counted) {
             invoker.leave(started.request());
+        }
+    }
+
+    /** One run of the function. The end of one may be signalled when the next has begun. */
+    private final class Attempt implements CoreSubscriber<Outcome> {
+
+        private boolean told;
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            var again = upstream != null;
+            upstream = subscription;
+            if (again) {
+                if (cancelled) {
+                    cancel();
+                } else {
+                    subscription.request(Long.MAX_VALUE);
+                }
+            } else {
+                actual.onSubscribe(InvocationRun.this);
+            }
+        }
+
+        @Override
+        public void onNext(Outcome outcome) {
+            told = true;
+            InvocationRun.this.told(outcome);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            onNext(PlatformInvoker.broken(started, failure));
+        }
+
+        @Override
+        public void onComplete() {
+            if (!told) {
+                onError(new IllegalStateException("the executor gave no outcome"));
+            }
         }
     }
 }

@@ -138,7 +138,7 @@ final class DeadLettersCommand {
             @Parameters(index = "1", paramLabel = "ID", description = "The dead letter.") long id) {
         var path = options.path("triggers", trigger, "dead-letters", "" + id);
         var letter = options.client(environment).get(path);
-        terminal.print(options.json() ? letter.toString() : letter.toPrettyString());
+        options.print(terminal, letter);
         return 0;
     }
 

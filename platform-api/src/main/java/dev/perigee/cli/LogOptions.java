@@ -45,6 +45,11 @@ final class LogOptions {
                 : path + "&" + name + "=" + ManagementClient.encode(value.toString());
     }
 
+    /** Prints one document, on one line or for people. */
+    void print(Terminal terminal, JsonNode document) {
+        terminal.print(json ? document.toString() : document.toPrettyString());
+    }
+
     /** Prints each element, as JSON or as a row of the table. */
     void print(Terminal terminal, JsonNode elements, Table table) {
         if (json) {

@@ -99,7 +99,7 @@ final class ReplayCommand {
             @Mixin LogOptions options,
             @Parameters(paramLabel = "REPLAY", description = "The replay.") String replay) {
         var found = options.client(environment).get(options.path("replays", replay));
-        terminal.print(options.json() ? found.toString() : found.toPrettyString());
+        options.print(terminal, found);
         return 0;
     }
 

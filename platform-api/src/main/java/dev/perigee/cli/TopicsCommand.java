@@ -103,7 +103,7 @@ final class TopicsCommand {
     int show(
             @Mixin LogOptions options,
             @Parameters(paramLabel = "TOPIC", description = "The topic.") String topic) {
-        print(options, options.client(environment).get(options.path("topics", topic)));
+        options.print(terminal, options.client(environment).get(options.path("topics", topic)));
         return 0;
     }
 
@@ -121,7 +121,7 @@ final class TopicsCommand {
         var body = ManagementClient.JSON.createObjectNode();
         body.put("namespace", options.namespace()).put("name", topic).put("partitions", partitions);
         settings.addTo(body, ManagementClient.JSON.createObjectNode());
-        print(options, options.client(environment).post("/api/v1/topics", body, PATIENCE));
+        options.print(terminal, options.client(environment).post("/api/v1/topics", body, PATIENCE));
         return 0;
     }
 
@@ -138,7 +138,7 @@ final class TopicsCommand {
             throw new CommandFailedException(
                     "say what to change: --keep, --keep-bytes or --schema");
         }
-        print(options, client.send("PATCH", path, body));
+        options.print(terminal, client.send("PATCH", path, body));
         return 0;
     }
 
@@ -149,9 +149,5 @@ final class TopicsCommand {
         options.client(environment).send("DELETE", options.path("topics", topic), null);
         terminal.note("deleted topic " + topic);
         return 0;
-    }
-
-    private void print(LogOptions options, JsonNode topic) {
-        terminal.print(options.json() ? topic.toString() : topic.toPrettyString());
     }
 }

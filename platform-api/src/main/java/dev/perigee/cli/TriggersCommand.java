@@ -123,7 +123,7 @@ final class TriggersCommand {
     int show(
             @Mixin LogOptions options,
             @Parameters(paramLabel = "TRIGGER", description = "The trigger.") String trigger) {
-        print(options, options.client(environment).get(options.path("triggers", trigger)));
+        options.print(terminal, options.client(environment).get(options.path("triggers", trigger)));
         return 0;
     }
 
@@ -139,7 +139,8 @@ final class TriggersCommand {
         }
         body.put("namespace", options.namespace()).put("name", trigger);
         body.put("topic", source.topic).put("start", source.start);
-        print(options, options.client(environment).post("/api/v1/triggers", body, PATIENCE));
+        options.print(
+                terminal, options.client(environment).post("/api/v1/triggers", body, PATIENCE));
         return 0;
     }
 
@@ -149,7 +150,7 @@ final class TriggersCommand {
             @Mixin Settings settings,
             @Parameters(paramLabel = "TRIGGER", description = "The trigger.") String trigger) {
         var path = options.path("triggers", trigger);
-        print(options, options.client(environment).send("PATCH", path, settings.body()));
+        options.print(terminal, options.client(environment).send("PATCH", path, settings.body()));
         return 0;
     }
 
@@ -204,9 +205,5 @@ final class TriggersCommand {
         options.client(environment).send("DELETE", options.path("triggers", trigger), null);
         terminal.note("deleted trigger " + trigger);
         return 0;
-    }
-
-    private void print(LogOptions options, JsonNode trigger) {
-        terminal.print(options.json() ? trigger.toString() : trigger.toPrettyString());
     }
 }

@@ -1,8 +1,6 @@
 package dev.perigee.gateway;
 
-import dev.perigee.routes.PercentDecoding;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.perigee.gateway.pipeline.QueryString;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,32 +23,11 @@ record Fields(Map<String, List<String>> values) {
      * @throws MalformedRequestException when an escape is malformed
      */
     static Fields parse(@Nullable String raw, String what) {
-        if (raw == null || raw.isEmpty()) {
-            return NONE;
-        }
-        var values = new LinkedHashMap<String, List<String>>();
-        var from = 0;
-        while (from <= raw.length()) {
-            var end = raw.indexOf('&', from);
-            end = end < 0 ? raw.length() : end;
-            if (end > from) {
-                var equals = raw.indexOf('=', from);
-                var bare = equals < 0 || equals > end;
-                var name = decode(raw.substring(from, bare ? end : equals), what);
-                var value = bare ? BARE : decode(raw.substring(equals + 1, end), what);
-                values.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
-            }
-            from = end + 1;
-        }
-        return new Fields(values);
-    }
-
-    private static String decode(String raw, String what) {
-        var text = PercentDecoding.field(raw);
-        if (text == null) {
+        var values = QueryString.parse(raw, BARE);
+        if (values == null) {
             throw new MalformedRequestException("malformed percent-encoding in the " + what);
         }
-        return text;
+        return values.isEmpty() ? NONE : new Fields(values);
     }
 
     boolean isEmpty() {

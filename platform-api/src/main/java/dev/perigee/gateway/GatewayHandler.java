@@ -61,7 +61,8 @@ final class GatewayHandler
                     target.answer(exchange, parameters);
             case Match.Found(var route, _, _) ->
                     Mono.error(new IllegalStateException("the gateway did not compile " + route));
-            case Match.OtherMethods _ when isPreflight(exchange) -> preflight(exchange);
+            case Match.OtherMethods(var allowed) when isPreflight(exchange) ->
+                    preflight(exchange, allowed);
             case Match.OtherMethods(var allowed) ->
                     exchange.send(otherMethods(exchange.method(), allowed), null);
             case Match.NotFound _ -> exchange.send(notFound(exchange), null);
@@ -75,21 +76,16 @@ final class GatewayHandler
     }
 
     /** Answers for the route that the browser wants to ask. */
-    private Mono<Void> preflight(Exchange exchange) {
+    private Mono<Void> preflight(Exchange exchange, Set<String> allowed) {
         var method = exchange.headers().get("access-control-request-method", "");
-        var table = routes.current();
-        if (table.match(method, exchange.path())
+        if (routes.current().match(method, exchange.path())
                 instanceof Match.Found(_, FilteredTarget target, _)) {
             var answer = target.preflight(exchange);
             if (answer != null) {
                 return exchange.send(answer, null);
             }
         }
-        return exchange.send(
-                table.match("OPTIONS", exchange.path()) instanceof Match.OtherMethods(var allowed)
-                        ? otherMethods("OPTIONS", allowed)
-                        : NOT_FOUND,
-                null);
+        return exchange.send(otherMethods("OPTIONS", allowed), null);
     }
 
     private static Answer otherMethods(String method, Set<String> allowed) {

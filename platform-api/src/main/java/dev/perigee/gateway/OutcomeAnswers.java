@@ -2,31 +2,18 @@ package dev.perigee.gateway;
 
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
+import dev.perigee.gateway.upstream.Headers;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The table of the function contract: what each outcome is over HTTP. */
 final class OutcomeAnswers {
 
     private static final String SORRY = "We're sorry, something went wrong";
     private static final Answer NOTHING = Answer.json(200, "", "{}", "");
-    private static final Set<String> OURS =
-            Set.of(
-                    "connection",
-                    "content-length",
-                    "keep-alive",
-                    "proxy-authenticate",
-                    "proxy-authorization",
-                    "proxy-connection",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade");
 
     private final boolean tellsGuestMessages;
 
@@ -74,13 +61,18 @@ final class OutcomeAnswers {
         return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
     }
 
+    /** Headers that the connection or this answer sets by itself. */
+    private static boolean isOurs(String name) {
+        return name.equalsIgnoreCase("content-length") || Headers.isHopByHop(name);
+    }
+
     private Answer response(Result.Response response) {
         if (response.status() < 200 || response.status() > 599) {
             return failed("http.response: the status must be 200 to 599, not " + response.status());
         }
         var headers = new ArrayList<Map.Entry<String, String>>(response.headers().size());
         for (var header : response.headers()) {
-            if (OURS.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+            if (isOurs(header.getKey())) {
                 continue;
             }
             if (!isLegal(header.getKey(), header.getValue())) {

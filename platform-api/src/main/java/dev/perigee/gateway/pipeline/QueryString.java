@@ -16,6 +16,11 @@ public final class QueryString {
 
     /** The decoded names and values in their order; null when an escape is malformed. */
     public static @Nullable Map<String, List<String>> parse(@Nullable String raw) {
+        return parse(raw, "");
+    }
+
+    /** The same, with a value of the caller's own for a name without one. */
+    public static @Nullable Map<String, List<String>> parse(@Nullable String raw, String none) {
         if (raw == null || raw.isEmpty()) {
             return Map.of();
         }
@@ -28,7 +33,7 @@ public final class QueryString {
                 var equals = raw.indexOf('=', from);
                 var bare = equals < 0 || equals > end;
                 var name = PercentDecoding.field(raw.substring(from, bare ? end : equals));
-                var value = bare ? "" : PercentDecoding.field(raw.substring(equals + 1, end));
+                var value = bare ? none : PercentDecoding.field(raw.substring(equals + 1, end));
                 if (name == null || value == null) {
                     return null;
                 }

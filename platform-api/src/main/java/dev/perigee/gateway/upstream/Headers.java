@@ -27,10 +27,14 @@ public final class Headers {
         return DefaultHttpHeadersFactory.headersFactory().newHeaders();
     }
 
+    /** Whether the field concerns one connection only, whatever the message says. */
+    public static boolean isHopByHop(String name) {
+        return HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT));
+    }
+
     /** Whether the field concerns one connection only and must not be passed on. */
     public static boolean isHopByHop(String name, HttpHeaders all) {
-        return HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))
-                || all.containsValue("connection", name, true);
+        return isHopByHop(name) || all.containsValue("connection", name, true);
     }
 
     /** Copies the fields that may pass a gateway. */

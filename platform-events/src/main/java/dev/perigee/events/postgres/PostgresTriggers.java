@@ -9,7 +9,6 @@ import dev.perigee.events.TopicName;
 import dev.perigee.events.Trigger;
 import dev.perigee.events.TriggerName;
 import dev.perigee.events.TriggerProgress;
-import dev.perigee.events.TriggerProgress.Counts;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.events.Triggers;
 import io.r2dbc.spi.Readable;
@@ -173,12 +172,7 @@ final class PostgresTriggers implements Triggers {
         return new TriggerProgress(
                 Rows.integer(row, "partition"),
                 Rows.number(row, "position"),
-                new Counts(
-                        Rows.number(row, "published"),
-                        Rows.number(row, "delivered"),
-                        Rows.number(row, "parked"),
-                        Rows.number(row, "dropped"),
-                        Rows.number(row, "pending")),
+                Rows.counts(row),
                 Rows.integer(row, "attempts"),
                 Rows.timeOrNull(row, "retry_at"),
                 Rows.bool(row, "blocked"),

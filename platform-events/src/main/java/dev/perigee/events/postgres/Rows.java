@@ -1,5 +1,6 @@
 package dev.perigee.events.postgres;
 
+import dev.perigee.events.TriggerProgress.Counts;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +14,15 @@ final class Rows {
 
     static long number(Readable row, String column) {
         return Objects.requireNonNull(row.get(column, Long.class));
+    }
+
+    static Counts counts(Readable row) {
+        return new Counts(
+                number(row, "published"),
+                number(row, "delivered"),
+                number(row, "parked"),
+                number(row, "dropped"),
+                number(row, "pending"));
     }
 
     static int integer(Readable row, String column) {

@@ -6,7 +6,6 @@ import dev.perigee.events.LogStatistics.OfTopic;
 import dev.perigee.events.LogStatistics.OfTrigger;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TriggerName;
-import dev.perigee.events.TriggerProgress.Counts;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
@@ -90,12 +89,7 @@ final class StatisticsReader {
         return new OfTrigger(
                 new TriggerName(namespace, name),
                 row.get("replay_of", String.class),
-                new Counts(
-                        Rows.number(row, "published"),
-                        Rows.number(row, "delivered"),
-                        Rows.number(row, "parked"),
-                        Rows.number(row, "dropped"),
-                        Rows.number(row, "pending")),
+                Rows.counts(row),
                 Rows.number(row, "retried"),
                 new Letters(Rows.number(row, "dead"), Rows.integer(row, "blocked")),
                 Rows.time(row, "created_at"));

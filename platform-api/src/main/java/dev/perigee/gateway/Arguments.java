@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arguments {
 
+    private static final String CLAIM = "JWT.";
+
     private final Map<String, String> path;
     private final Fields query;
 
     Arguments(Map<String, String> path, Fields query) {
-        this.path = path;
+        this.path = withoutClaims(path);
         this.query = query;
+    }
+
+    /** Claims are told apart, in {@code ctx.identity}, where no client can put a word in. */
+    private static Map<String, String> withoutClaims(Map<String, String> path) {
+        if (path.keySet().stream().noneMatch(name -> name.startsWith(CLAIM))) {
+            return path;
+        }
+        var own = new LinkedHashMap<>(path);
+        own.keySet().removeIf(name -> name.startsWith(CLAIM));
+        return own;
     }
 
     /**

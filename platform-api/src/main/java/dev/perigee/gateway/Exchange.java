@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.filters.RequestId;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.StreamedBody;
 import dev.perigee.gateway.upstream.UpstreamException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One request and its answer. */
 final class Exchange {
@@ -32,6 +34,8 @@ final class Exchange {
     private final HttpServerResponse response;
     private final String path;
     private final @Nullable String rawQuery;
+    private String requestId;
+    private @Nullable ObjectNode claims;
     private @Nullable Channel channel;
     private final List<Consumer<HttpHeaders>> decorations = new ArrayList<>(0);
     private long maxBody = Long.MAX_VALUE;
@@ -44,6 +48,7 @@ final class Exchange {
         this.request = request;
         this.response = response;
         request.withConnection(connection -> channel = connection.channel());
+        requestId = RequestId.of(request.requestHeaders());
         var target = withoutAuthority(request.uri());
         var question = target.indexOf('?');
         path = question < 0 ? target : target.substring(0, question);
@@ -68,6 +73,25 @@ final class Exchange {
             }
         }
         return "/";
+    }
+
+    /** What the request is called, everywhere. */
+    String requestId() {
+        return requestId;
+    }
+
+    void called(String id) {
+        requestId = id;
+        headers().set(REQUEST_ID, id);
+    }
+
+    /** What the caller's token says; null when none was checked. */
+    @Nullable ObjectNode claims() {
+        return claims;
+    }
+
+    void proved(ObjectNode proven) {
+        claims = proven;
     }
 
     HttpServerRequest request() {
@@ -143,10 +167,7 @@ final class Exchange {
         if (invocation != null) {
             headers.set(INVOCATION, invocation);
         }
-        var requestId = Trace.requestId(headers());
-        if (requestId != null) {
-            headers.set(REQUEST_ID, requestId);
-        }
+        headers.set(REQUEST_ID, requestId);
         decorate();
         var body = answer.encode(channel().alloc());
         if (answer.status() != 204 && answer.status() != 304) {
@@ -216,10 +237,7 @@ final class Exchange {
         response.status(status);
         var headers = response.responseHeaders();
         headers.add(passed);
-        var requestId = Trace.requestId(headers());
-        if (requestId != null && !headers.contains(REQUEST_ID)) {
-            headers.set(REQUEST_ID, requestId);
-        }
+        headers.set(REQUEST_ID, requestId);
         decorate();
         if (method().equals("HEAD") || status == 204 || status == 304) {
             body.discard();

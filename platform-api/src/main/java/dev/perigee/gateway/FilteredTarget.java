@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A target behind filters. What these find out of the caller are parameters for the target. */
 record FilteredTarget(Filters filters, GatewayTarget target, String method, Loops loops)
@@ -19,8 +20,8 @@ record FilteredTarget(Filters filters, GatewayTarget target, String method, Loop
     @Override
     public Mono<Void> answer(Exchange exchange, Map<String, String> parameters) {
         var request = new Request(exchange, new HashMap<>(2));
-        return filters.check(request)
-                .publishOn(loops.of(exchange))
+        var checked = filters.check(request);
+        return (filters.checksTokens() ? checked.publishOn(loops.of(exchange)) : checked)
                 .flatMap(
                         verdict ->
                                 switch (verdict) {
@@ -90,6 +91,16 @@ record FilteredTarget(Filters filters, GatewayTarget target, String method, Loop
         @Override
         public void speaksFor(String address) {
             exchange.speaksFor(address);
+        }
+
+        @Override
+        public void proved(ObjectNode claims) {
+            exchange.proved(claims);
+        }
+
+        @Override
+        public void called(String requestId) {
+            exchange.called(requestId);
         }
 
         @Override

@@ -62,10 +62,11 @@ final class FunctionTarget implements GatewayTarget {
         var trace = Trace.of(exchange.headers());
         var caller =
                 new Invoker.Caller(
-                        trace.traceId(),
-                        trace.parentSpanId(),
-                        0,
-                        RequestView.of(exchange, call.query(), body));
+                                trace.traceId(),
+                                trace.parentSpanId(),
+                                0,
+                                RequestView.of(exchange, call.query(), body))
+                        .called(exchange.requestId());
         var request =
                 new Invoker.Request(
                         function, FunctionCatalog.LIVE, arguments, "http", caller, null);

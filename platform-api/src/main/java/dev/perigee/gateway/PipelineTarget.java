@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.filters.RequestId;
 import dev.perigee.gateway.pipeline.Pipeline;
 import dev.perigee.gateway.pipeline.PipelineRequest;
 import dev.perigee.gateway.pipeline.PipelineSpec;
@@ -96,15 +97,16 @@ final class PipelineTarget implements GatewayTarget {
     private static Invoker.Caller caller(Call call, Content body) {
         var trace = Trace.of(call.exchange().headers());
         return new Invoker.Caller(
-                trace.traceId(),
-                trace.parentSpanId(),
-                0,
-                () ->
-                        RequestView.of(
-                                        call.exchange(),
-                                        new Fields(call.query()),
-                                        body.bytesOrEmpty())
-                                .get());
+                        trace.traceId(),
+                        trace.parentSpanId(),
+                        0,
+                        () ->
+                                RequestView.of(
+                                                call.exchange(),
+                                                new Fields(call.query()),
+                                                body.bytesOrEmpty())
+                                        .get())
+                .called(call.exchange().requestId());
     }
 
     /** What the client sent and may pass, and who the gateway says it was. */
@@ -119,6 +121,7 @@ final class PipelineTarget implements GatewayTarget {
         if (remote != null) {
             headers.set("X-Forwarded-For", exchange.client());
         }
+        headers.set(RequestId.HEADER, exchange.requestId());
         var host = all.get(HttpHeaderNames.HOST);
         if (host != null) {
             headers.set("X-Forwarded-Host", host);

@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.encoding.Json;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,19 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What {@code ctx.request} tells of a request, made only when a function asks: method, path,
  * headers by lower-case name, query, and the body as text, or in base64 when it is no text.
  */
 record RequestView(
-        String method,
-        String path,
-        Fields query,
-        HttpHeaders headers,
-        byte[] body,
-        String remoteAddress)
+        String method, String path, Fields query, HttpHeaders headers, byte[] body, Caller caller)
         implements Supplier<String> {
+
+    /** Who sent it: the socket's other end, and what a token proved. */
+    record Caller(String address, @Nullable ObjectNode claims) {}
 
     static RequestView of(Exchange exchange, Fields query, byte[] body) {
         var remote = exchange.remote();
@@ -33,17 +33,24 @@ record RequestView(
                 query,
                 exchange.headers(),
                 body,
-                remote == null ? "" : remote.getAddress().getHostAddress());
+                new Caller(
+                        remote == null ? "" : remote.getAddress().getHostAddress(),
+                        exchange.claims()));
     }
 
     @Override
     public String get() {
-        var json = new StringBuilder(256).append("{\"request\":{\"method\":");
+        var json = new StringBuilder(256).append('{');
+        if (caller.claims() != null) {
+            json.append("\"identity\":{\"claims\":").append(Json.text(caller.claims()));
+            json.append("},");
+        }
+        json.append("\"request\":{\"method\":");
         JsonWriter.string(json, method);
         json.append(",\"path\":");
         JsonWriter.string(json, path);
         json.append(",\"remote_address\":");
-        JsonWriter.string(json, remoteAddress);
+        JsonWriter.string(json, caller.address());
         json.append(",\"headers\":");
         writeHeaders(json);
         json.append(",\"query\":");

@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.filters.RequestId;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -10,11 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The trace that a request belongs to, by {@code traceparent} or else by {@code X-Request-Id}. */
 record Trace(@Nullable String traceId, @Nullable String parentSpanId) {
 
-    static final String REQUEST_ID = "x-request-id";
     private static final Trace NEW = new Trace(null, null);
     private static final Pattern PARENT =
             Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?");
-    private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
     private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{32}");
 
     static Trace of(HttpHeaders headers) {
@@ -25,14 +24,8 @@ record Trace(@Nullable String traceId, @Nullable String parentSpanId) {
                 return new Trace(parts.group(2), parts.group(3));
             }
         }
-        var id = requestId(headers);
+        var id = RequestId.sane(headers.get(RequestId.HEADER));
         return id == null ? NEW : new Trace(traceId(id), null);
-    }
-
-    /** The client's request id when it is safe to repeat. */
-    static @Nullable String requestId(HttpHeaders headers) {
-        var id = headers.get(REQUEST_ID);
-        return id != null && SAFE_ID.matcher(id).matches() ? id : null;
     }
 
     private static boolean isValid(String version, String traceId, String spanId) {

@@ -18,7 +18,7 @@ class InvocationQueries {
 
     private static final String COLUMNS =
             "id, namespace, function, version, alias, origin, outcome, error, started_at,"
-                    + " duration_us, trace_id, span_id, parent_span_id, log_lines";
+                    + " duration_us, trace_id, span_id, parent_span_id, log_lines, request_id";
 
     private final DatabaseClient database;
 
@@ -113,6 +113,7 @@ class InvocationQueries {
                 get(row, "trace_id", String.class),
                 get(row, "span_id", String.class),
                 row.get("parent_span_id", String.class),
+                row.get("request_id", String.class),
                 get(row, "log_lines", Integer.class));
     }
 

@@ -23,8 +23,16 @@ record InvocationRecord(
         Span span,
         List<LogLine> log) {
 
-    /** Its place in a trace. */
-    record Span(String traceId, String spanId, @Nullable String parentSpanId) {}
+    /**
+     * Its place in a trace.
+     *
+     * @param requestId what the gateway's client knows the request by
+     */
+    record Span(
+            String traceId,
+            String spanId,
+            @Nullable String parentSpanId,
+            @Nullable String requestId) {}
 
     long size() {
         var size =

@@ -35,16 +35,17 @@ class InvocationRepository {
                         """
                         INSERT INTO invocations (id, namespace, function, version, alias, origin,
                             outcome, error, trace, started_at, duration_us, trace_id, span_id,
-                            parent_span_id, log_lines)
+                            parent_span_id, log_lines, request_id)
                         SELECT id, namespace, function, version, alias, origin, outcome, error, trace,
                             to_timestamp(started_ms / 1000.0), duration_us, trace_id, span_id,
-                            parent_span_id, log_lines
+                            parent_span_id, log_lines, request_id
                         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[],
                             $6::text[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-                            $11::bigint[], $12::text[], $13::text[], $14::text[], $15::int[])
+                            $11::bigint[], $12::text[], $13::text[], $14::text[], $15::int[],
+                            $16::text[])
                             AS r (id, namespace, function, version, alias, origin, outcome, error,
                             trace, started_ms, duration_us, trace_id, span_id, parent_span_id,
-                            log_lines)
+                            log_lines, request_id)
                         ON CONFLICT DO NOTHING
                         """)
                 .bind("$1", column(batch, InvocationRecord::id, UUID[]::new))
@@ -62,6 +63,7 @@ class InvocationRepository {
                 .bind("$13", texts(batch, r -> r.span().spanId()))
                 .bind("$14", texts(batch, r -> r.span().parentSpanId()))
                 .bind("$15", column(batch, r -> r.log().size(), Integer[]::new))
+                .bind("$16", texts(batch, r -> r.span().requestId()))
                 .then();
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A recorded invocation as callers of the management interface see it.
  *
  * @param stack the guest's stack, only when one invocation was asked for
+ * @param requestId what the gateway's client knows the request by
  */
 record InvocationResponse(
         UUID id,
@@ -24,4 +25,5 @@ record InvocationResponse(
         String traceId,
         String spanId,
         @Nullable String parentSpanId,
+        @Nullable String requestId,
         int logLines) {}

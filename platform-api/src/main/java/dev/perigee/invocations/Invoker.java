@@ -51,13 +51,24 @@ public interface Invoker {
      *     request} and {@code event} when the guest asks for it
      * @param within what this invocation's events and state become part of, or null to commit them
      *     before the Mono emits
+     * @param requestId what the gateway's client knows the request by, or null
      */
     record Caller(
             @Nullable String traceId,
             @Nullable String parentSpanId,
             int depth,
             Supplier<String> json,
-            @Nullable InvocationWork within) {
+            @Nullable InvocationWork within,
+            @Nullable String requestId) {
+
+        public Caller(
+                @Nullable String traceId,
+                @Nullable String parentSpanId,
+                int depth,
+                Supplier<String> json,
+                @Nullable InvocationWork within) {
+            this(traceId, parentSpanId, depth, json, within, null);
+        }
 
         public Caller(
                 @Nullable String traceId,
@@ -65,6 +76,11 @@ public interface Invoker {
                 int depth,
                 Supplier<String> json) {
             this(traceId, parentSpanId, depth, json, null);
+        }
+
+        /** This caller, whose request has that id. */
+        public Caller called(String id) {
+            return new Caller(traceId, parentSpanId, depth, json, within, id);
         }
 
         /** A caller that tells nothing of itself. */

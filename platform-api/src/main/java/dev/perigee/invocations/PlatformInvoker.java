@@ -189,7 +189,8 @@ final class PlatformInvoker implements Invoker {
                     id.toString(),
                     request,
                     active,
-                    new InvocationRecord.Span(traceId, Ids.span(), caller.parentSpanId()),
+                    new InvocationRecord.Span(
+                            traceId, Ids.span(), caller.parentSpanId(), caller.requestId()),
                     now,
                     new KeptLines(active.limits().logBytes()));
         }

@@ -108,6 +108,18 @@ final class TestGateway implements AutoCloseable {
                         new RouteDefinition("default", "GET", "/open/:x", "open")));
     }
 
+    /** One more route, to a pipeline behind filters. */
+    void route(String method, String path, String pipeline, String filters) {
+        routes.fix(
+                List.of(
+                        new RouteDefinition(
+                                "default",
+                                method,
+                                path,
+                                new RouteTarget.Pipeline(pipeline.replace('\'', '"')),
+                                filters.replace('\'', '"'))));
+    }
+
     /** Serves a file of Lura's. */
     static TestGateway lura(String file) {
         var gateway = development();

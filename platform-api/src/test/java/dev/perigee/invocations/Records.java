@@ -28,7 +28,7 @@ final class Records {
                 failed ? "stack" : null,
                 at.toEpochMilli(),
                 1_500,
-                new InvocationRecord.Span(Ids.trace(), Ids.span(), null),
+                new InvocationRecord.Span(Ids.trace(), Ids.span(), null, null),
                 List.copyOf(log));
     }
 }

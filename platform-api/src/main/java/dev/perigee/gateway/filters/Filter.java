@@ -4,14 +4,18 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Looks at requests before their target; used by many at a time, never blocks. */
-@FunctionalInterface
-public interface Filter {
-
-    /** The verdict, never empty. */
-    Mono<Verdict> check(FilteredRequest request);
+sealed interface Filter {
 
     /** A filter that knows at once. */
+    record Prompt(Function<FilteredRequest, Verdict> check) implements Filter {}
+
+    /** A filter that may have to ask; its verdict is never empty. */
+    non-sealed interface Asking extends Filter {
+
+        Mono<Verdict> check(FilteredRequest request);
+    }
+
     static Filter of(Function<FilteredRequest, Verdict> check) {
-        return request -> Mono.just(check.apply(request));
+        return new Prompt(check);
     }
 }

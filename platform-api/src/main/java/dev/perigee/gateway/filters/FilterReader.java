@@ -1,8 +1,10 @@
 package dev.perigee.gateway.filters;
 
 import dev.perigee.gateway.configuration.ConfigNode;
+import dev.perigee.gateway.keys.KeySources;
 import dev.perigee.guests.Network;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +17,8 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Reads the filters of a route. Their order does not depend on how they are written: address, CORS,
- * headers, limits by address or route, keys, limits by caller, size of the body.
+ * headers, the request's id, limits by address or route, keys, tokens, limits by caller, size of
+ * the body.
  */
 public final class FilterReader {
 
@@ -27,9 +30,24 @@ public final class FilterReader {
                     "cors",
                     "limits",
                     "apiKeys",
+                    "jwt",
+                    "requestId",
                     "maxBody",
                     "requestHeaders",
                     "responseHeaders");
+
+    private final JwtReader tokens;
+
+    public FilterReader() {
+        this(new KeySources(), Clock.systemUTC());
+    }
+
+    /**
+     * @param clock says whether tokens have expired
+     */
+    public FilterReader(KeySources sources, Clock clock) {
+        tokens = new JwtReader(sources, clock);
+    }
 
     /** The filters at this place; mistakes are noted there. */
     public Filters read(ConfigNode node) {
@@ -41,10 +59,16 @@ public final class FilterReader {
             filters.add(Filter.of(cors));
         }
         addHeaderChanges(node, filters);
+        if (node.has("requestId")) {
+            filters.add(Filter.of(RequestIds.read(node.get("requestId"))));
+        }
         var limits = LimitReader.read(node);
         limits.early().forEach(limit -> filters.add(Filter.of(limit)));
         if (node.has("apiKeys")) {
             filters.add(Filter.of(apiKeys(node.get("apiKeys"))));
+        }
+        if (node.has("jwt")) {
+            filters.add(tokens.read(node.get("jwt")));
         }
         limits.late().forEach(limit -> filters.add(Filter.of(limit)));
         addBodyLimit(node, filters);

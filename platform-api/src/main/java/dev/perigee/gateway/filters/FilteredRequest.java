@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A request on its way to its target, as filters see and change it. Belongs to one event loop. */
 public interface FilteredRequest {
@@ -25,6 +26,12 @@ public interface FilteredRequest {
 
     /** What filters found out of the caller, as parameters for the target. */
     Map<String, String> identity();
+
+    /** What a token proved of the caller, for functions to see. */
+    void proved(ObjectNode claims);
+
+    /** The id that the client, backends and records know the request by. */
+    void called(String requestId);
 
     void limitBody(long bytes);
 

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 class RateLimitTests {
 
@@ -124,6 +125,12 @@ class RateLimitTests {
         public Map<String, String> identity() {
             return new HashMap<>();
         }
+
+        @Override
+        public void proved(ObjectNode claims) {}
+
+        @Override
+        public void called(String requestId) {}
 
         @Override
         public void limitBody(long bytes) {}

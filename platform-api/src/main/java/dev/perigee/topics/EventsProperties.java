@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * How the event log uses the database.
  *
- * @param connections connections of its own, beside the platform's; at least 4
+ * @param connections connections of its own, beside the platform's; at least 5
  * @param poll how often readers and triggers look for events that no notification told of
  * @param append how appends share commits, and how many may wait
  * @param segments when a topic goes on in a new table, and how often that is looked after
@@ -22,7 +22,7 @@ record EventsProperties(
         @DefaultValue Append append,
         @DefaultValue Segments segments) {
 
-    static final int MIN_CONNECTIONS = 4;
+    static final int MIN_CONNECTIONS = 5;
 
     EventsProperties {
         if (connections < MIN_CONNECTIONS) {

@@ -51,7 +51,7 @@ class EventsPropertiesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "connections, 3, at least 4",
+        "connections, 4, at least 5",
         "poll, 0s, poll must be longer",
         "append.queued-events, 0, must be positive",
         "segments.size, 0B, have a size and an age",

@@ -24,6 +24,11 @@ record AppendRequest(
     static AppendRequest of(
             Topic topic, List<PlacedEvent> events, MonoSink<List<Appended>> caller) {
         var id = topic.id();
+        if (events.size() == 1) {
+            var event = events.getFirst();
+            var slot = Set.of(new Slot(id, event.partition()));
+            return new AppendRequest(id, topic.name(), events, slot, event.bytes(), caller);
+        }
         var slots =
                 events.stream()
                         .map(event -> new Slot(id, event.partition()))

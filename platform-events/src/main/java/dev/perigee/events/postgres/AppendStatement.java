@@ -28,6 +28,23 @@ final class AppendStatement {
             "SELECT topic_id, partition, base_offset"
                     + " FROM append_events($1, $2, $3, $4, $5, $6, $7, $8)";
 
+    /**
+     * The same for the writer's connection. Its session never reads a table from front to end, so
+     * the counter rows are visited, and locked, in the order of their key, whatever plan it has.
+     */
+    private static final String APPEND_GROUP =
+            "WITH advanced AS (UPDATE topic_partitions p SET next_offset = p.next_offset + s.n"
+                    + " FROM unnest($1, $2, $3) WITH ORDINALITY AS s (topic_id, partition, n, slot)"
+                    + " WHERE p.topic_id = s.topic_id AND p.partition = s.partition"
+                    + " RETURNING s.slot, p.partition, p.segment_id, p.next_offset - s.n AS"
+                    + " base_offset, clock_timestamp() AS appended_at), inserted AS ("
+                    + "INSERT INTO events (segment_id, partition, event_offset, id, appended_at,"
+                    + " key, payload, headers) SELECT a.segment_id, a.partition, a.base_offset +"
+                    + " i.rank, i.id, a.appended_at, i.key, i.payload, i.headers FROM (SELECT"
+                    + " unnest($4) AS slot, unnest($5) AS rank, unnest($6) AS id, unnest($7) AS"
+                    + " key, unnest($8) AS payload, unnest($9) AS headers) AS i JOIN advanced a ON"
+                    + " a.slot = i.slot) SELECT slot, base_offset FROM advanced";
+
     private static final String APPEND_ONCE =
             "SELECT topic_id, partition, base_offset"
                     + " FROM append_events_once($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -77,23 +94,19 @@ final class AppendStatement {
 
     private static Mono<Map<Slot, Long>> runGroup(
             List<AppendRequest> requests, WriterConnection writer) {
+        var slots = new ArrayList<Slot>();
         return writer.run(
-                        connection ->
-                                columns(requests)
-                                        .bind(connection.createStatement(APPEND))
-                                        .bind(EventColumns.COUNT, writer.lockTimeout()),
-                        AppendStatement::base)
+                        connection -> {
+                            var statement = connection.createStatement(APPEND_GROUP);
+                            slots.addAll(EventColumns.of(requests).bindBySlot(statement));
+                            return statement;
+                        },
+                        row -> Map.entry(slots.get((int) number(row, 0) - 1), number(row, 1)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    private static EventColumns columns(List<AppendRequest> requests) {
-        var columns = new EventColumns();
-        for (var request : requests) {
-            for (var event : request.events()) {
-                columns.add(request.topicId(), event);
-            }
-        }
-        return columns;
+    private static long number(Readable row, int column) {
+        return Objects.requireNonNull(row.get(column, Long.class));
     }
 
     /** The first offset that each partition's events got; a partition that is gone is missing. */
@@ -102,7 +115,7 @@ final class AppendStatement {
     }
 
     private Mono<Map<Slot, Long>> run(List<AppendRequest> requests, Duration lockTimeout) {
-        return columns(requests)
+        return EventColumns.of(requests)
                 .bind(database.sql(APPEND), 0)
                 .bind(EventColumns.COUNT, lockTimeout.toMillis() + "ms")
                 .map(AppendStatement::base)
@@ -130,7 +143,8 @@ final class AppendStatement {
     }
 
     private Mono<Map<Slot, Long>> runOnce(Topic topic, OnceAppend once, List<PlacedEvent> events) {
-        var columns = new EventColumns();
+        var bytes = events.stream().mapToLong(PlacedEvent::bytes).sum();
+        var columns = new EventColumns(events.size(), bytes);
         events.forEach(event -> columns.add(topic.id(), event));
         return columns.bind(database.sql(APPEND_ONCE), 2)
                 .bind(0, once.key())

@@ -2,6 +2,7 @@ package dev.perigee.events.postgres;
 
 import dev.perigee.events.Appended;
 import dev.perigee.events.Committed;
+import dev.perigee.events.PlacedEvent;
 import dev.perigee.events.StaleOwnerException;
 import dev.perigee.events.StateConflictException;
 import dev.perigee.events.StateWrite;
@@ -66,7 +67,13 @@ final class CommitStatement {
                                         R2dbcType.BIGINT,
                                         settlement == null ? null : settlement.triggerId()));
         statement = bindState(statement, unit.writes());
-        var columns = new EventColumns();
+        var columns =
+                new EventColumns(
+                        unit.appends().stream().mapToInt(a -> a.events().size()).sum(),
+                        unit.appends().stream()
+                                .flatMap(a -> a.events().stream())
+                                .mapToLong(PlacedEvent::bytes)
+                                .sum());
         for (var append : unit.appends()) {
             append.events().forEach(event -> columns.add(append.topic().id(), event));
         }

@@ -35,8 +35,9 @@ import reactor.core.publisher.Mono;
  * The event log on PostgreSQL. Appends of concurrent callers share commits; each is one statement,
  * so neither a crash nor a paused process leaves one half done or a lock behind.
  *
- * <p>Needs the migrations V020 and later, and a pool of at least four connections, two of which it
- * keeps: one for appends and one for notifications.
+ * <p>Needs the migrations V020 and later, and a pool of at least five connections, three of which
+ * it keeps: two for appends and one for notifications. The driver must find {@link BinaryArrays},
+ * as it does unless it is told not to look for extensions.
  */
 public final class PostgresEventLog implements EventLog, AutoCloseable {
 

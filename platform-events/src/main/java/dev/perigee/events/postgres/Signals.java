@@ -40,7 +40,7 @@ final class Signals implements AutoCloseable {
             "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
 
     /** Under load one notification tells of all commits of that time. */
-    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final Database database;
     private final boolean notifying;

@@ -21,6 +21,15 @@ final class WriterConnection implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** One plan for all groups, and none that would lock partitions out of order. */
+    private static final String SETTINGS =
+            "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+                    + " SET enable_bitmapscan = off";
+
+    private static final String RESET =
+            "RESET lock_timeout; RESET plan_cache_mode; RESET enable_seqscan;"
+                    + " RESET enable_bitmapscan";
+
     private final ConnectionFactory pool;
     private final Duration lockTimeout;
     private final AtomicReference<@Nullable Mono<Connection>> current = new AtomicReference<>();
@@ -78,8 +87,7 @@ final class WriterConnection implements AutoCloseable {
                                                 connection,
                                                 "SET lock_timeout = "
                                                         + lockTimeout.toMillis()
-                                                        + "; SET plan_cache_mode ="
-                                                        + " force_generic_plan")
+                                                        + SETTINGS)
                                         .thenReturn(connection)
                                         .onErrorResume(
                                                 error ->
@@ -108,9 +116,7 @@ final class WriterConnection implements AutoCloseable {
     }
 
     private static Mono<Void> giveBack(Connection connection) {
-        return execute(connection, "RESET lock_timeout; RESET plan_cache_mode")
-                .onErrorComplete()
-                .then(Mono.from(connection.close()));
+        return execute(connection, RESET).onErrorComplete().then(Mono.from(connection.close()));
     }
 
     @Override

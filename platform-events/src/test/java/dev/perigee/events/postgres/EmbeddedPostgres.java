@@ -3,6 +3,7 @@ package dev.perigee.events.postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,15 +35,23 @@ final class EmbeddedPostgres {
 
     static EmbeddedPostgres start() {
         try {
+            return startIn(Files.createTempDirectory("perigee-postgres-"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** With its data in an empty directory, which is removed when the JVM ends. */
+    static EmbeddedPostgres startIn(Path data) {
+        try {
             var binaries = binaries();
-            var data = Files.createTempDirectory("perigee-postgres-");
             giveAway(data);
             run(
                     binaries.resolve("bin/initdb"),
                     List.of("-D", data + "/db", "-U", "perigee", "-A", "trust", "-E", "UTF8"),
                     List.of("--locale=C", "--no-sync"));
             var server = new EmbeddedPostgres(data, freePort());
-            server.launch(binaries);
+            server.launch();
             return server;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -53,7 +62,50 @@ final class EmbeddedPostgres {
         return port;
     }
 
-    private void launch(Path binaries) throws IOException {
+    URI url() {
+        return URI.create("postgresql://perigee:perigee@127.0.0.1:" + port + "/postgres");
+    }
+
+    /** Stops the server as an operator does who restarts it: connections are cut. */
+    void stop() {
+        try {
+            var pid = Files.readAllLines(pidFile()).getFirst().strip();
+            var kill = new ProcessBuilder("kill", "-INT", pid).start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("the server is gone");
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.notExists(pidFile()));
+    }
+
+    boolean isRunning() {
+        try {
+            var pid = Files.readAllLines(pidFile()).getFirst().strip();
+            return Files.isDirectory(Path.of("/proc", pid));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Starts the server that was stopped, on the same port and data. */
+    void startAgain() {
+        try {
+            launch();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Path pidFile() {
+        return data.resolve("db/postmaster.pid");
+    }
+
+    private void launch() throws IOException {
+        var binaries = binaries();
         var postgres =
                 String.join(
                         " ",
@@ -66,18 +118,19 @@ final class EmbeddedPostgres {
                         "-c max_connections=200 -c shared_buffers=256MB -c fsync=on");
         var script =
                 postgres
-                        + " & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "
+                        + " & server=$!; cat >/dev/null; kill -INT $server; wait $server; test -e "
+                        + pidFile()
+                        + " || rm -rf "
                         + data;
         new ProcessBuilder("/bin/sh", "-c", script)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(data.resolve("log").toFile())
                 .start();
-        var pidFile = data.resolve("db/postmaster.pid");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
-                .until(() -> Files.readAllLines(pidFile).get(7).strip().equals("ready"));
+                .until(() -> Files.readAllLines(pidFile()).get(7).strip().equals("ready"));
     }
 
     private static Path binaries() throws IOException {

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -107,6 +108,66 @@ class PostgresEventLogIntegrationTests extends EventLogContract {
         assertThat(page.events())
                 .extracting(Event::payload)
                 .containsExactly("\"first\"", "\"second\"");
+    }
+
+    /**
+     * The server rolls the first of two commits under way back for a reason that passes, so it is
+     * repeated behind the second: nothing is lost or doubled, each caller learns its own place, and
+     * who waits for answers finds its events in their order.
+     */
+    @Test
+    void aGroupThatIsRepeatedBehindTheNextKeepsEveryEventOnce() throws Exception {
+        var topic = topic("repeated", 1);
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE SEQUENCE repeated_once;
+                    CREATE FUNCTION fail_now_and_then() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF NEW.topic_id = (SELECT id FROM topics WHERE name = 'repeated')
+                            AND nextval('repeated_once') % 3 = 1 THEN
+                            RAISE EXCEPTION 'now and then' USING ERRCODE = '40001';
+                        END IF;
+                        RETURN NEW;
+                    END $$;
+                    CREATE TRIGGER fail_now_and_then BEFORE UPDATE ON topic_partitions
+                    FOR EACH ROW EXECUTE FUNCTION fail_now_and_then();
+                    """);
+            var places =
+                    await(
+                            Flux.range(0, 16)
+                                    .flatMap(client -> appendsOf(topic, "k" + client, 25), 16)
+                                    .collectMap(Map.Entry::getKey, Map.Entry::getValue));
+            statement.execute("DROP TRIGGER fail_now_and_then ON topic_partitions");
+
+            var stored = await(log.read(EventQuery.of(topic, 0, 0, 1_000))).events();
+            assertThat(stored).hasSize(16 * 25);
+            for (var event : stored) {
+                assertThat(places.get(event.payload())).isEqualTo(event.offset());
+            }
+            for (var client = 0; client < 16; client++) {
+                var key = "k" + client;
+                assertThat(stored.stream().filter(e -> key.equals(e.key())).map(Event::payload))
+                        .containsExactlyElementsOf(
+                                IntStream.range(0, 25)
+                                        .mapToObj(n -> "\"" + key + "-" + n + "\"")
+                                        .toList());
+            }
+        }
+    }
+
+    /** One after the other, each with the offset that its caller was told. */
+    private static Flux<Map.Entry<String, Long>> appendsOf(TopicName topic, String key, int count) {
+        return Flux.range(0, count)
+                .map(n -> "\"" + key + "-" + n + "\"")
+                .concatMap(
+                        payload ->
+                                log.append(topic, List.of(NewEvent.of(key, payload)))
+                                        .map(
+                                                places ->
+                                                        Map.entry(
+                                                                payload,
+                                                                places.getFirst().offset())));
     }
 
     /** Why offsets are not taken from a sequence: the same history, told by one, loses an event. */

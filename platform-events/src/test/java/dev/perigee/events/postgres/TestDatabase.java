@@ -37,11 +37,7 @@ final class TestDatabase implements AutoCloseable {
         private static URI find() {
             var configured = System.getenv("TEST_DATABASE_URL");
             return URI.create(
-                    configured != null
-                            ? configured
-                            : "postgresql://perigee:perigee@127.0.0.1:"
-                                    + EmbeddedPostgres.start().port()
-                                    + "/postgres");
+                    configured != null ? configured : EmbeddedPostgres.start().url().toString());
         }
     }
 
@@ -50,6 +46,11 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase create(String name, int connections) {
+        return on(Server.URL, name, connections);
+    }
+
+    /** On a server of its own, which may come and go. */
+    static TestDatabase on(URI server, String name, int connections) {
         var schema =
                 "test_"
                         + name
@@ -57,7 +58,7 @@ final class TestDatabase implements AutoCloseable {
                         + ProcessHandle.current().pid()
                         + "_"
                         + COUNT.incrementAndGet();
-        var database = new TestDatabase(Server.URL, schema, connections);
+        var database = new TestDatabase(server, schema, connections);
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
                 .schemas(schema)

@@ -6,6 +6,7 @@ import dev.perigee.invocations.Invoker.Completed;
 import dev.perigee.invocations.PlatformInvoker.Started;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -22,7 +23,8 @@ import reactor.util.context.Context;
  * RUNNING  returned, with a unit of work      → STORING
  * RUNNING  cancelled                          → ENDED, the function is stopped
  * STORING  committed or refused               → ENDED
- * STORING  conflict, nothing happened outside → RUNNING, again with what is left of the deadline
+ * STORING  conflict, nothing happened outside → RUNNING, again with what is left of the deadline,
+ *                                               after those that lost about the same key before
  * STORING  cancelled                          → STORING; the commit goes on, nobody hears of it
  * </pre>
  */
@@ -47,6 +49,7 @@ final class InvocationRun implements Subscription {
     private volatile boolean cancelled;
     private volatile @Nullable InvocationWork work;
     private volatile @Nullable Subscription upstream;
+    private volatile Turns.@Nullable Turn turn;
 
     InvocationRun(
             PlatformInvoker invoker, Started started, CoreSubscriber<? super Completed> actual) {
@@ -108,34 +111,71 @@ final class InvocationRun implements Subscription {
     }
 
     private void notStored(InvocationWork mine, Throwable failure) {
-        var pause = pause();
-        var spent = Duration.ofNanos(System.nanoTime() - begun).plus(pause);
-        if (failure instanceof StateConflictException
+        if (failure instanceof StateConflictException conflict
                 && mine.mayRunAgain()
                 && !cancelled
-                && spent.compareTo(PlatformInvoker.deadline(started)) < 0) {
-            Mono.delay(pause).subscribe(_ -> runAgain(spent));
+                && left().isPositive()) {
+            awaitTurn(conflict);
         } else {
-            stage.set(Stage.ENDED);
-            end(PlatformInvoker.notStored(started, failure));
+            giveUp(failure);
         }
     }
 
-    /** Longer the more often it lost, so that those who met do not meet again. */
+    private void giveUp(Throwable failure) {
+        stage.set(Stage.ENDED);
+        end(PlatformInvoker.notStored(started, failure));
+    }
+
+    private Duration left() {
+        return PlatformInvoker.deadline(started).minusNanos(System.nanoTime() - begun);
+    }
+
+    /** Those that lost about the same key do not run at the same time again. */
+    private void awaitTurn(StateConflictException conflict) {
+        var place = new Turns.Place(started.request().function().namespace(), conflict.key());
+        var held = turn;
+        if (held != null && held.isAt(place)) {
+            Mono.delay(pause()).subscribe(_ -> runAgain(conflict));
+            return;
+        }
+        if (held != null) {
+            held.end();
+        }
+        var next = invoker.turns().at(place);
+        turn = next;
+        var waiting = new AtomicBoolean(true);
+        var patience =
+                Mono.delay(left())
+                        .filter(_ -> waiting.compareAndSet(true, false))
+                        .subscribe(_ -> giveUp(conflict));
+        next.await(
+                () -> {
+                    if (waiting.compareAndSet(true, false)) {
+                        patience.dispose();
+                        runAgain(conflict);
+                    }
+                });
+    }
+
+    /** For invocations of other processes: longer the more often it lost. */
     private Duration pause() {
         var most = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(runs, 10));
         return Duration.ofMillis(1 + ThreadLocalRandom.current().nextLong(most));
     }
 
-    private void runAgain(Duration spent) {
+    private void runAgain(StateConflictException conflict) {
         if (cancelled) {
             stage.set(Stage.ENDED);
             leave();
             invoker.cancelled(started, System.nanoTime() - begun);
             return;
         }
+        if (!left().isPositive()) {
+            giveUp(conflict);
+            return;
+        }
         stage.set(Stage.RUNNING);
-        run(spent);
+        run(Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private void end(Outcome outcome) {
@@ -161,6 +201,10 @@ final class InvocationRun implements Subscription {
     }
 
     private void leave() {
+        var held = turn;
+        if (held != null) {
+            held.end();
+        }
         if (counted) {
             invoker.leave(started.request());
         }

@@ -29,6 +29,7 @@ final class PlatformInvoker implements Invoker {
     private final SingletonSupplier<GuestServices> services;
     private final UnitsOfWork units;
     private final Behind behind;
+    private final Turns turns = new Turns();
 
     PlatformInvoker(Executor executor, FunctionCatalog catalog, Reach reach, Behind behind) {
         this.executor = executor;
@@ -54,6 +55,10 @@ final class PlatformInvoker implements Invoker {
     @Override
     public Mono<Completed> invoke(Request request) {
         return new InvocationMono(this, request);
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Optional<ActiveFunction> find(Request request) {

@@ -53,6 +53,12 @@ final class ReplayCommand {
                 description = "Rehearse this function instead of the trigger's own.")
         private @Nullable String function;
 
+        @Option(
+                names = "--function-version",
+                paramLabel = "NUMBER",
+                description = "Rehearse this version, which need not be live.")
+        private @Nullable Integer version;
+
         @Option(names = "--follow", description = "Show its progress until it has caught up.")
         private boolean follow;
     }
@@ -67,6 +73,9 @@ final class ReplayCommand {
         body.put("from", beginning.from);
         if (beginning.function != null) {
             body.put("function", beginning.function);
+        }
+        if (beginning.version != null) {
+            body.put("version", beginning.version);
         }
         var client = options.client(environment);
         var replay = client.post("/api/v1/replays", body, PATIENCE);
@@ -87,6 +96,7 @@ final class ReplayCommand {
                         .column("REPLAY", "/name")
                         .column("OF", "/replayOf")
                         .column("FUNCTION", "/function")
+                        .column("VERSION", "/version")
                         .column("STATE", TriggersCommand::state)
                         .column("DELIVERED", "/totals/delivered")
                         .column("REMAINING", "/totals/pending")
@@ -170,7 +180,9 @@ final class ReplayCommand {
 
     @Command(
             name = "promote",
-            description = "Put the replay's state, position and function in the trigger's place.")
+            description =
+                    "Put the replay's state, position and function in the trigger's place, and make"
+                            + " the version that it rehearsed live.")
     int promote(
             @Mixin LogOptions options,
             @Parameters(paramLabel = "REPLAY", description = "The replay.") String replay) {

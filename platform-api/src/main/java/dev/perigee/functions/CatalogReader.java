@@ -14,7 +14,10 @@ import reactor.core.publisher.Mono;
 @Repository
 class CatalogReader {
 
-    /** How many of a function's newest versions can be invoked by number, beside the aliased. */
+    /**
+     * How many of a function's newest versions can be invoked by number, beside the aliased and
+     * rehearsed.
+     */
     private static final int NEWEST = 5;
 
     private final DatabaseClient database;
@@ -96,6 +99,11 @@ class CatalogReader {
                 WHERE v.function_id = ANY(:keys)
                   AND (EXISTS (SELECT FROM function_aliases AS a
                                WHERE a.function_id = v.function_id AND a.version = v.number)
+                       OR EXISTS (SELECT FROM triggers AS t
+                                  JOIN functions AS f
+                                      ON (f.namespace, f.name) = (t.namespace, t.function)
+                                  WHERE f.id = v.function_id
+                                    AND t.function_version = v.number::text)
                        OR v.number > (SELECT max(newest.number) - %d
                                       FROM function_versions AS newest
                                       WHERE newest.function_id = v.function_id))

@@ -145,22 +145,34 @@ public class FunctionRegistry {
         return change(
                         id,
                         key ->
-                                functions
-                                        .hasVersion(key, version)
-                                        .filter(found -> found)
-                                        .switchIfEmpty(
-                                                Mono.error(
-                                                        () ->
-                                                                new PerigeeException(
-                                                                        FunctionProblems
-                                                                                .VERSION_NOT_FOUND,
-                                                                        "The function \"%s\" has no version %d."
-                                                                                .formatted(
-                                                                                        id.name(),
-                                                                                        version))))
-                                        .flatMap(_ -> aliases.move(key, alias, version))
+                                requireVersion(id, key, version)
+                                        .then(aliases.move(key, alias, version))
                                         .thenReturn(version))
                 .then();
+    }
+
+    /** Makes a version live in the caller's transaction; the caller refreshes after the commit. */
+    public Mono<Void> makeLive(FunctionId id, int version) {
+        return functions
+                .lock(id)
+                .switchIfEmpty(Mono.error(() -> notFound(id)))
+                .flatMap(
+                        key ->
+                                requireVersion(id, key, version)
+                                        .then(aliases.move(key, FunctionCatalog.LIVE, version)));
+    }
+
+    private Mono<Boolean> requireVersion(FunctionId id, long key, int version) {
+        return functions
+                .hasVersion(key, version)
+                .filter(found -> found)
+                .switchIfEmpty(
+                        Mono.error(
+                                () ->
+                                        new PerigeeException(
+                                                FunctionProblems.VERSION_NOT_FOUND,
+                                                "The function \"%s\" has no version %d."
+                                                        .formatted(id.name(), version))));
     }
 
     /** Points the alias to where it pointed before; answers with that version. */

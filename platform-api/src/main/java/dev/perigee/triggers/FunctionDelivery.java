@@ -10,6 +10,7 @@ import dev.perigee.invocations.Invoker;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -48,10 +49,11 @@ final class FunctionDelivery implements Delivery {
     private Mono<Void> invoke(Request request) {
         var settings = request.trigger().settings();
         var function = function(request.trigger().name().namespace(), settings.function());
+        var version = request.trigger().shadow().version();
         var invocation =
                 new Invoker.Request(
                         function,
-                        FunctionCatalog.LIVE,
+                        version == null ? FunctionCatalog.LIVE : version,
                         EventDocument.arguments(request),
                         "trigger",
                         caller(request),
@@ -59,12 +61,7 @@ final class FunctionDelivery implements Delivery {
         var until = System.nanoTime() + patience.toNanos();
         return invoker.invoke(invocation)
                 .switchIfEmpty(
-                        Mono.error(
-                                () ->
-                                        new DeliveryFailedException(
-                                                "there is no function \""
-                                                        + function.name()
-                                                        + "\"")))
+                        Mono.error(() -> new DeliveryFailedException(missing(function, version))))
                 .flatMap(FunctionDelivery::handled)
                 .retryWhen(
                         Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
@@ -74,6 +71,12 @@ final class FunctionDelivery implements Delivery {
                                                 error instanceof NoRoomException
                                                         && System.nanoTime() < until
                                                         && !stopping.getAsBoolean()));
+    }
+
+    private static String missing(FunctionId function, @Nullable String version) {
+        return version == null
+                ? "there is no function \"" + function.name() + "\""
+                : "there is no version " + version + " of \"" + function.name() + "\"";
     }
 
     private static FunctionId function(String namespace, String name) {

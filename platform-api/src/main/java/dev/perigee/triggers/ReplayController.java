@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.perigee.events.Replays;
 import dev.perigee.events.Replays.Captured;
 import dev.perigee.events.Replays.Difference;
+import dev.perigee.events.Replays.Rehearsal;
 import dev.perigee.events.Start;
 import dev.perigee.events.TriggerName;
 import dev.perigee.events.Triggers;
@@ -34,13 +35,19 @@ import tools.jackson.databind.JsonNode;
 class ReplayController {
 
     private final Replays replays;
+    private final ReplayPromotion promotion;
     private final Triggers triggers;
     private final TriggerViews views;
     private final TriggerFunctions functions;
 
     ReplayController(
-            Replays replays, Triggers triggers, TriggerViews views, TriggerFunctions functions) {
+            Replays replays,
+            ReplayPromotion promotion,
+            Triggers triggers,
+            TriggerViews views,
+            TriggerFunctions functions) {
         this.replays = replays;
+        this.promotion = promotion;
         this.triggers = triggers;
         this.views = views;
         this.functions = functions;
@@ -50,11 +57,13 @@ class ReplayController {
      * Begins a replay.
      *
      * @param function a function to rehearse instead of the trigger's own, or null
+     * @param version the version to rehearse, which need not be live, or null for the live one
      */
     record ReplayRequest(
             @Nullable String namespace,
             @Nullable String trigger,
             @Nullable String function,
+            @Nullable Integer version,
             @Nullable JsonNode from) {}
 
     @GetMapping
@@ -84,8 +93,27 @@ class ReplayController {
             functions.require(trigger.namespace(), request.function());
         }
         var from = Starts.of("/from", request.from(), new Start.Earliest());
-        return replays.start(trigger, request.function(), from)
+        return rehearsal(trigger, request)
+                .flatMap(rehearsal -> replays.start(trigger, rehearsal, from))
                 .flatMap(replay -> views.get(replay.name()));
+    }
+
+    private Mono<Rehearsal> rehearsal(TriggerName trigger, ReplayRequest request) {
+        if (request.version() == null) {
+            return Mono.just(new Rehearsal(request.function(), null));
+        }
+        var version = request.version().toString();
+        return triggers.trigger(trigger)
+                .switchIfEmpty(Mono.error(() -> new UnknownTriggerException(trigger)))
+                .map(
+                        found -> {
+                            var function =
+                                    request.function() == null
+                                            ? found.settings().function()
+                                            : request.function();
+                            functions.requireVersion(trigger.namespace(), function, version);
+                            return new Rehearsal(request.function(), version);
+                        });
     }
 
     @GetMapping("/{replay}")
@@ -111,7 +139,7 @@ class ReplayController {
     @PostMapping("/{replay}/promote")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> promote(@PathVariable String replay, @RequestParam @Nullable String namespace) {
-        return replays.promote(name(namespace, replay));
+        return promotion.promote(name(namespace, replay));
     }
 
     @DeleteMapping("/{replay}")

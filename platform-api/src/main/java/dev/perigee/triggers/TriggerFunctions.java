@@ -23,6 +23,17 @@ class TriggerFunctions {
         return catalog.find(new FunctionId(namespace, function));
     }
 
+    /** Whether that version can be run without being live. */
+    void requireVersion(String namespace, String function, String version) {
+        if (catalog.find(new FunctionId(namespace, function), version).isEmpty()) {
+            throw new PerigeeException(
+                    TriggerProblems.INVALID_TRIGGER,
+                    "The function \"%s\" in namespace %s has no version %s among its newest five and those with an alias."
+                            .formatted(function, namespace, version),
+                    List.of(new FieldError("/version", "There is no such version")));
+        }
+    }
+
     void require(String namespace, String function) {
         if (find(namespace, function).isEmpty()) {
             throw new PerigeeException(

@@ -31,9 +31,14 @@ record TriggerResponse(
      * How it delivers.
      *
      * @param replayOf the trigger that it replays, or null
+     * @param version the version of the function that a replay rehearses; null for the live one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Delivery(TriggerRequest.Options options, @Nullable String replayOf, Instant createdAt) {}
+    record Delivery(
+            TriggerRequest.Options options,
+            @Nullable String replayOf,
+            @Nullable String version,
+            Instant createdAt) {}
 
     /**
      * What became of the events since it was created or moved, and what waits for a decision.
@@ -115,6 +120,7 @@ record TriggerResponse(
                                 TriggerRequest.Retry.of(settings.retry()),
                                 TriggerRequest.wire(settings.onFailure())),
                         totals.replayOf(),
+                        trigger.shadow().version(),
                         trigger.createdAt()));
     }
 

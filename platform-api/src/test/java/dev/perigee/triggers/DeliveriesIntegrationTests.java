@@ -368,7 +368,8 @@ class DeliveriesIntegrationTests {
 
         var replay =
                 Objects.requireNonNull(
-                        replays.start(trigger, null, new Start.Earliest()).block(SOON));
+                        replays.start(trigger, Replays.Rehearsal.NONE, new Start.Earliest())
+                                .block(SOON));
         awaitDone(replay.name());
 
         var prefix = new StateQuery(topic.name() + "/", null, 100);
@@ -393,7 +394,8 @@ class DeliveriesIntegrationTests {
 
         var replay =
                 Objects.requireNonNull(
-                        replays.start(trigger, null, new Start.Earliest()).block(SOON));
+                        replays.start(trigger, Replays.Rehearsal.NONE, new Start.Earliest())
+                                .block(SOON));
         awaitDone(replay.name());
 
         var prefix = new StateQuery("about/" + topic.name(), null, 100);

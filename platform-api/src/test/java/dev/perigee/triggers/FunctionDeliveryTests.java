@@ -132,6 +132,9 @@ class FunctionDeliveryTests {
                 new UnitOfWork(
                         StateSpace.live("shop"), state, new InMemoryUnitCommitter(log, state));
         return new Delivery.Request(
-                new Trigger(1, settings, false, 0, 0, Instant.EPOCH), List.of(event), 2, unit);
+                new Trigger(1, settings, false, Trigger.Shadow.NONE, 0, Instant.EPOCH),
+                List.of(event),
+                2,
+                unit);
     }
 }

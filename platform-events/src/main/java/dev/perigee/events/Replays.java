@@ -15,9 +15,28 @@ public interface Replays {
     /**
      * Begins a replay of a trigger from there into an empty shadow.
      *
-     * @param function the function to rehearse, or null for the trigger's own
+     * @param rehearsal what to run instead of the trigger's own function, or {@link Rehearsal#NONE}
      */
-    Mono<Trigger> start(TriggerName trigger, @Nullable String function, Start from);
+    Mono<Trigger> start(TriggerName trigger, Rehearsal rehearsal, Start from);
+
+    /**
+     * What a replay runs.
+     *
+     * @param function null for the trigger's own
+     * @param version null for the one that is live
+     */
+    record Rehearsal(@Nullable String function, @Nullable String version) {
+
+        public static final Rehearsal NONE = new Rehearsal(null, null);
+
+        public static Rehearsal ofFunction(String function) {
+            return new Rehearsal(function, null);
+        }
+
+        public static Rehearsal ofVersion(String version) {
+            return new Rehearsal(null, version);
+        }
+    }
 
     /**
      * Where the shadow differs from what the trigger wrote live: by key, beyond {@code after}, at
@@ -30,8 +49,8 @@ public interface Replays {
 
     /**
      * Puts the shadow, the replay's position and its function in the place of the trigger's, all at
-     * once. Errors with {@link ReplayBehindException} while the replay has not reached the
-     * trigger's position.
+     * once; which version is live is up to the caller. Errors with {@link ReplayBehindException}
+     * while the replay has not reached the trigger's position.
      */
     Mono<Void> promote(TriggerName replay);
 

@@ -7,10 +7,11 @@ import dev.perigee.events.Start;
 import dev.perigee.events.Trigger;
 import dev.perigee.events.TriggerName;
 import dev.perigee.events.UnknownTriggerException;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,7 +31,7 @@ final class PostgresReplays implements Replays {
     }
 
     @Override
-    public Mono<Trigger> start(TriggerName name, @Nullable String function, Start from) {
+    public Mono<Trigger> start(TriggerName name, Rehearsal rehearsal, Start from) {
         return repository
                 .require(name)
                 .filter(trigger -> !trigger.isReplay())
@@ -39,31 +40,27 @@ final class PostgresReplays implements Replays {
                         trigger ->
                                 triggers.positions(trigger.settings().topic(), from)
                                         .flatMap(
-                                                positions ->
-                                                        insert(
-                                                                trigger,
-                                                                function == null
-                                                                        ? trigger.settings()
-                                                                                .function()
-                                                                        : function,
-                                                                positions)))
+                                                positions -> insert(trigger, rehearsal, positions)))
                 .doOnNext(_ -> signals.committed(Signals.ANY_TOPIC))
                 .onErrorMap(error -> Database.translate("starting the replay", error));
     }
 
-    private Mono<Trigger> insert(Trigger of, String function, List<Long> positions) {
+    private Mono<Trigger> insert(Trigger of, Rehearsal rehearsal, List<Long> positions) {
+        var other = rehearsal.function();
         return database.inTransaction(
                 database.sql(
                                 "INSERT INTO triggers (namespace, name, topic_id, function,"
                                     + " batch_size, max_attempts, first_delay_millis,"
-                                    + " max_delay_millis, on_failure, generation, replay_of) SELECT"
-                                    + " t.namespace, left(t.name, 170) || '.replay-' || g,"
-                                    + " t.topic_id, $2, t.batch_size, t.max_attempts,"
-                                    + " t.first_delay_millis, t.max_delay_millis, t.on_failure, g,"
-                                    + " t.id FROM triggers t, nextval('state_generations') AS g"
-                                    + " WHERE t.id = $1 RETURNING id, name")
+                                    + " max_delay_millis, on_failure, generation, replay_of,"
+                                    + " function_version) SELECT t.namespace, left(t.name, 170) ||"
+                                    + " '.replay-' || g, t.topic_id, $2, t.batch_size,"
+                                    + " t.max_attempts, t.first_delay_millis, t.max_delay_millis,"
+                                    + " t.on_failure, g, t.id, $3 FROM triggers t,"
+                                    + " nextval('state_generations') AS g WHERE t.id = $1 RETURNING"
+                                    + " id, name")
                         .bind(0, of.id())
-                        .bind(1, function)
+                        .bind(1, other == null ? of.settings().function() : other)
+                        .bind(2, Parameters.in(R2dbcType.VARCHAR, rehearsal.version()))
                         .map(row -> new Inserted(Rows.number(row, "id"), Rows.text(row, "name")))
                         .one()
                         .flatMap(

@@ -22,8 +22,8 @@ final class TriggerRepository {
     private static final String SELECT =
             "SELECT t.id, t.namespace, t.name, t.function, t.batch_size, t.max_attempts,"
                 + " t.first_delay_millis, t.max_delay_millis, t.on_failure, t.paused, t.generation,"
-                + " t.revision, t.created_at, o.namespace AS topic_namespace, o.name AS topic_name"
-                + " FROM triggers t JOIN topics o ON o.id = t.topic_id ";
+                + " t.function_version, t.revision, t.created_at, o.namespace AS topic_namespace,"
+                + " o.name AS topic_name FROM triggers t JOIN topics o ON o.id = t.topic_id ";
 
     private final Database database;
 
@@ -202,7 +202,8 @@ final class TriggerRepository {
                 Rows.number(row, "id"),
                 settings,
                 Rows.bool(row, "paused"),
-                Rows.number(row, "generation"),
+                new Trigger.Shadow(
+                        Rows.number(row, "generation"), row.get("function_version", String.class)),
                 Rows.number(row, "revision"),
                 Rows.time(row, "created_at"));
     }

@@ -214,6 +214,7 @@ class PartitionWorkerTests {
                         batch,
                         new RetryPolicy(attempts, Duration.ofMillis(1), Duration.ofMillis(1)),
                         OnFailure.PARK);
-        return new Claim(new Trigger(1, settings, false, 0, 0, Instant.EPOCH), 0, epoch);
+        return new Claim(
+                new Trigger(1, settings, false, Trigger.Shadow.NONE, 0, Instant.EPOCH), 0, epoch);
     }
 }

@@ -10,6 +10,7 @@ import dev.perigee.events.PartitionRange;
 import dev.perigee.events.ReplayBehindException;
 import dev.perigee.events.Replays;
 import dev.perigee.events.Replays.Difference;
+import dev.perigee.events.Replays.Rehearsal;
 import dev.perigee.events.Start;
 import dev.perigee.events.StateEntry;
 import dev.perigee.events.StateQuery;
@@ -97,7 +98,7 @@ class ReplaysIntegrationTests {
         var live = state(0);
         var published = published(totals);
 
-        var replay = await(replays.start(trigger, null, new Start.Earliest()));
+        var replay = await(replays.start(trigger, Rehearsal.NONE, new Start.Earliest()));
         awaitCaughtUp(replay.name());
 
         assertThat(state(replay.generation())).isEqualTo(live).hasSize(10);
@@ -111,7 +112,12 @@ class ReplaysIntegrationTests {
     void aRehearsalShowsExactlyTheDifferingKeys() {
         await(log.state().write(live(), List.of(StateWrite.put("mine", "1"))));
 
-        var replay = await(replays.start(trigger, "sum-with-bug", new Start.Earliest()));
+        var replay =
+                await(
+                        replays.start(
+                                trigger,
+                                Rehearsal.ofFunction("sum-with-bug"),
+                                new Start.Earliest()));
         awaitCaughtUp(replay.name());
 
         assertThat(differences(replay)).extracting(Difference::key).containsExactly("k3", "k4");
@@ -122,7 +128,12 @@ class ReplaysIntegrationTests {
     @Test
     void promotionPutsTheShadowInPlaceAndGoesOnFromThere() {
         await(log.state().write(live(), List.of(StateWrite.put("mine", "1"))));
-        var replay = await(replays.start(trigger, "sum-with-bug", new Start.Earliest()));
+        var replay =
+                await(
+                        replays.start(
+                                trigger,
+                                Rehearsal.ofFunction("sum-with-bug"),
+                                new Start.Earliest()));
         awaitCaughtUp(replay.name());
         var shadow = state(replay.generation());
 
@@ -144,7 +155,7 @@ class ReplaysIntegrationTests {
 
     @Test
     void aReplayThatIsBehindCannotBePromoted() {
-        var replay = await(replays.start(trigger, null, new Start.AtOffset(1_000)));
+        var replay = await(replays.start(trigger, Rehearsal.NONE, new Start.AtOffset(1_000)));
         await(log.triggers().pause(replay.name()));
         Awaitility.await().atMost(SOON).until(() -> dispatcher.owned() <= 2);
         append(200, 230);
@@ -163,7 +174,7 @@ class ReplaysIntegrationTests {
     @Test
     void aDiscardedReplayLeavesNothing() {
         var live = state(0);
-        var replay = await(replays.start(trigger, null, new Start.Earliest()));
+        var replay = await(replays.start(trigger, Rehearsal.NONE, new Start.Earliest()));
         awaitCaughtUp(replay.name());
 
         await(replays.discard(replay.name()));

@@ -43,13 +43,14 @@ public final class LuaContext {
     private LuaTable packageTable = new LuaTable();
     private final OpenFiles files;
     private final Metatables metatables = new Metatables();
-    private GuestCall call = new GuestCall();
+    private GuestCall call;
     private @Nullable Coroutine mainThread;
 
     LuaContext(LuaLanguage language, Env env) {
         this.language = language;
         this.env = env;
         files = new OpenFiles(this);
+        call = newCall();
         next = LuaFunction.builtin(language.builtin("next", StandardLibrary::next));
         ipairsIterator =
                 LuaFunction.builtin(
@@ -89,6 +90,11 @@ public final class LuaContext {
     /** {@code debug.getregistry}. */
     public LuaTable registry() {
         return registry;
+    }
+
+    /** What a call from the host begins with. */
+    public GuestCall newCall() {
+        return new GuestCall(env.getOptions().get(LuaOptions.CALL_DEPTH));
     }
 
     /** Whether functions of older versions are left out. */

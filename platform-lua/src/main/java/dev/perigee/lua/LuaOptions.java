@@ -25,5 +25,12 @@ final class LuaOptions {
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> COLLECT_GARBAGE = new OptionKey<>(false);
 
+    @Option(
+            name = "call-depth",
+            help = "How many calls may be active, one inside the other, before it is an error.",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(200_000);
+
     private LuaOptions() {}
 }

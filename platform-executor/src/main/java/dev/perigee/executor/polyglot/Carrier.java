@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carrier implements Runnable {
 
-    /** Room for tens of thousands of guest calls; more makes endless recursion slow to end. */
-    static final long STACK_BYTES = 4L << 20;
+    /** How deep a guest's calls may nest, which ends endless recursion before the stack does. */
+    static final int CALL_DEPTH = 3000;
+
+    /** Room for them: an interpreted call takes some 2 KB. */
+    static final long STACK_BYTES = 8L << 20;
 
     private final Lane lane;
     private final Thread thread;

@@ -11,8 +11,9 @@ import java.time.Duration;
  * @param queuePerLane invocations that may wait for a lane; more are refused
  * @param inFlightPerFunction invocations of one function that may wait, run or be suspended; more
  *     are refused
- * @param quantum how long a guest may hold its lane without suspending itself; after it the guest
- *     goes on at low priority and the lane serves the others
+ * @param quantum how long a guest may hold its lane while others wait for it; after it the guest
+ *     goes on at low priority and the lane serves the others. When nobody waits it is five times as
+ *     long
  * @param detachedCarriers how many such guests there may be at a time
  */
 public record ExecutorSettings(
@@ -29,7 +30,7 @@ public record ExecutorSettings(
                     256,
                     4096,
                     2048,
-                    Duration.ofMillis(10),
+                    Duration.ofMillis(2),
                     64);
 
     public ExecutorSettings {

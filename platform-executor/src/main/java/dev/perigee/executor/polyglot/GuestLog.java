@@ -20,6 +20,11 @@ final class GuestLog {
         this.left = allowed;
     }
 
+    /** Whether it takes no more, so that a flood need not even be decoded. */
+    boolean isCut() {
+        return cut;
+    }
+
     void write(String level, String text) {
         if (cut) {
             return;

@@ -35,7 +35,7 @@ final class HostFunctions {
 
     HostFunctions(GuestContext context) {
         this.context = context;
-        add("settle", arguments -> settle(arguments));
+        add("settle", Settlement::settle);
         add("log", this::log);
         add("now", _ -> now());
         add("monotonic", _ -> System.nanoTime() / 1e6);
@@ -58,11 +58,6 @@ final class HostFunctions {
         return ProxyObject.fromMap(members);
     }
 
-    private static @Nullable Object settle(Value... arguments) {
-        Settlement.settle(arguments);
-        return null;
-    }
-
     /** The invocation whose ticket was passed on, else the one that runs. */
     private Running running(Value[] arguments, int index) {
         if (arguments.length > index && arguments[index].isHostObject()) {
@@ -73,7 +68,7 @@ final class HostFunctions {
 
     private @Nullable Object log(Value... arguments) {
         var running = running(arguments, 2);
-        if (!running.isDone()) {
+        if (!running.isDone() && !running.log().isCut()) {
             running.log().write(arguments[0].asString(), arguments[1].asString());
         }
         return null;

@@ -17,6 +17,12 @@ final class Lane {
 
     private static final long MUCH = 64L << 20;
 
+    /** Quanta for a guest that nobody waits for, which yet takes a core from the rest. */
+    private static final int ALONE_QUANTA = 5;
+
+    /** Quanta after which other invocations of a hog's version get another context. */
+    private static final int EXILE_QUANTA = 50;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ExecutorSettings settings;
     private final Stopper stopper;
@@ -341,11 +347,12 @@ final class Lane {
         carrier.sample(now, inspection);
         long held = now - carrier.mountedAt;
         long quantum = settings.quantum().toNanos();
-        if (held > quantum && carrier == carriers.current()) {
+        if (carrier == carriers.current()
+                && held > (ready.isEmpty() ? ALONE_QUANTA * quantum : quantum)) {
             carriers.detach();
         }
         // Loading may take long, and a second context would only load once more.
-        if (context.heldSince(carrier.mountedAt, now) > 10 * quantum
+        if (context.heldSince(carrier.mountedAt, now) > EXILE_QUANTA * quantum
                 && carrier != carriers.current()) {
             exile(context);
         }

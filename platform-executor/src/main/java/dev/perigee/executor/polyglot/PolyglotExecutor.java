@@ -68,7 +68,11 @@ public final class PolyglotExecutor implements Executor {
 
     /** Starts an executor; its runtimes are those on the class path. */
     public static PolyglotExecutor create(ExecutorSettings settings) {
-        var engine = Engine.newBuilder().allowExperimentalOptions(true).build();
+        var engine =
+                Engine.newBuilder()
+                        .allowExperimentalOptions(true)
+                        .option(CallDepthInstrument.ID, Integer.toString(Carrier.CALL_DEPTH))
+                        .build();
         var executor = new PolyglotExecutor(engine, settings);
         executor.lanes.forEach(Lane::start);
         executor.watchdog.start();

@@ -29,13 +29,12 @@ final class Settlement {
         }
     }
 
-    /** {@code host.settle(ticket, kind, …)}. */
-    static void settle(Value... arguments) {
+    /** {@code host.settle(ticket, kind, …)}; true when that has decided the outcome. */
+    static boolean settle(Value... arguments) {
         Running running = arguments[0].asHostObject();
         var kind = arguments[1].asString();
         if (kind.equals("size")) {
-            size(running, arguments[2].asLong());
-            return;
+            return isTooBig(running, arguments[2].asLong());
         }
         switch (kind) {
             case "value" -> value(running, arguments[2].asString());
@@ -45,14 +44,17 @@ final class Settlement {
             case "response" -> response(running, arguments);
             default -> throw new GuestCallException("invalid", "no such outcome: " + kind, null);
         }
+        return true;
     }
 
     /** Refuses a result by its length alone, before the guest spends its other limits on it. */
-    private static void size(Running running, long length) {
+    private static boolean isTooBig(Running running, long length) {
         long allowed = running.invocation().limits().resultBytes();
-        if (length > allowed) {
-            running.finish(tooBig(allowed));
+        if (length <= allowed) {
+            return false;
         }
+        running.conclude(tooBig(allowed));
+        return true;
     }
 
     private static void value(Running running, String json) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-    private static final long TICK_NANOS = 5_000_000;
+    private static final long TICK_NANOS = 2_000_000;
     private static final long DOZE_NANOS = 500_000_000;
 
     private final List<Lane> lanes;

@@ -47,8 +47,8 @@
  *       that can be thrown), {@code settle(ticket, "response", status, headers, body)}: headers is
  *       a flat array {@code [name, value, name, value, …]}, body is a string, bytes or null. Only
  *       the first of an invocation counts.
- *   <li>{@code settle(ticket, "size", length)}: ends the invocation when a result of this length
- *       would be too large, and does nothing otherwise.
+ *   <li>{@code settle(ticket, "size", length)}: ends the invocation and answers true when a result
+ *       of this length would be too large; answers false otherwise.
  *   <li>{@code call(operation, json, attachment)}: a call of {@code GuestServices}; attachment is
  *       bytes, a string (sent as UTF-8) or null. JavaScript: a promise of {@code {json,
  *       attachment}} (attachment bytes or null). Lua: suspends, returns json, attachment (nil when

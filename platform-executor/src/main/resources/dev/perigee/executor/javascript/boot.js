@@ -105,7 +105,7 @@
       host.settle(ticket, "response", status, headers, body);
       return true;
     }
-    if (typeof value === "string" && value.length > LARGE) host.settle(ticket, "size", value.length);
+    if (typeof value === "string" && value.length > LARGE && host.settle(ticket, "size", value.length)) return true;
     const json = stringify(value);
     if (json !== undefined && json.includes("null")) refuseNonFinite(value, "");
     return json;

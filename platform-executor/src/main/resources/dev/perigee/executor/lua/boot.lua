@@ -109,8 +109,8 @@ return function(host, load)
       if type(value) == "table" and getmetatable(value) == Response then
         return settle_response(ticket, value)
       end
-      if type(value) == "string" and #value > LARGE then
-        host.settle(ticket, "size", #value)
+      if type(value) == "string" and #value > LARGE and host.settle(ticket, "size", #value) then
+        return true
       end
       local json, reason = try_encode(value)
       if json == nil then

@@ -1,6 +1,7 @@
 package dev.perigee.lua.builtins;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 
 /** String manipulation (section 6.4), on bytes; upper and lower case are ASCII's. */
 final class StringLibrary {
+
+    private static final int COPIED_AT_ONCE = 1 << 20;
 
     private static final LuaString[] SINGLE_BYTES = new LuaString[256];
 
@@ -116,11 +119,28 @@ final class StringLibrary {
         }
         long length = unit * count - separator.length();
         ByteBuilder.checkLength(length);
-        var result = new ByteBuilder((int) length);
-        for (long i = 1; i < count; i++) {
-            result.append(string).append(separator);
+        return new LuaString(repeated(string.bytes(), separator.bytes(), (int) length));
+    }
+
+    /** Repeats the unit by copying what is there already, in pieces between which it can stop. */
+    private static byte[] repeated(byte[] string, byte[] separator, int length) {
+        var result = new byte[length];
+        System.arraycopy(string, 0, result, 0, string.length);
+        int filled = string.length;
+        if (filled < length) {
+            System.arraycopy(separator, 0, result, filled, separator.length);
+            filled += separator.length;
         }
-        return result.append(string).toLuaString();
+        int unit = filled;
+        while (filled < length) {
+            // Whole units, so that each piece begins where one does.
+            int piece = Math.min(filled, Math.max(unit, COPIED_AT_ONCE / unit * unit));
+            int copied = Math.min(piece, length - filled);
+            System.arraycopy(result, 0, result, filled, copied);
+            filled += copied;
+            TruffleSafepoint.poll(null);
+        }
+        return result;
     }
 
     @TruffleBoundary

@@ -1,10 +1,12 @@
 package dev.perigee.lua.nodes;
 
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.RootNode;
 import com.oracle.truffle.api.source.SourceSection;
+import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.LuaLanguage;
 import dev.perigee.lua.parser.FunctionBody;
 import dev.perigee.lua.parser.FunctionSource;
@@ -16,7 +18,12 @@ import dev.perigee.lua.runtime.LuaError;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A Lua function: takes its arguments into slots and runs its body. */
+/**
+ * A Lua function: takes its arguments into slots and runs its body.
+ *
+ * <p>It counts the active calls, because the end of the thread's stack is an expensive limit: on
+ * reaching it the JVM walks all of the stack while other threads wait for it.
+ */
 final class FunctionRootNode extends RootNode implements LuaCode {
 
     private final Chunk chunk;
@@ -49,10 +56,26 @@ final class FunctionRootNode extends RootNode implements LuaCode {
 
     @Override
     public Object execute(VirtualFrame frame) {
+        if (CompilerDirectives.inCompiledCode() && !CompilerDirectives.inCompilationRoot()) {
+            return run(frame); // within its caller's frame
+        }
+        var call = LuaContext.get(this).call();
+        try {
+            if (!call.enter()) {
+                throw LuaError.stackOverflow();
+            }
+            return run(frame);
+        } finally {
+            call.leave();
+        }
+    }
+
+    private Object run(VirtualFrame frame) {
         try {
             var result = body.execute(frame);
             return result == null ? Calls.NO_VALUES : result;
         } catch (StackOverflowError deep) {
+            // Calls of other kinds, or an embedder's small stack.
             throw LuaError.stackOverflow();
         }
     }

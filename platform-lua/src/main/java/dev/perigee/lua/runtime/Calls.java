@@ -103,7 +103,7 @@ public final class Calls {
     public static Object enter(LuaFunction function, Object[] arguments) {
         var context = LuaContext.get(null);
         var outer = context.call();
-        context.setCall(new GuestCall());
+        context.setCall(context.newCall());
         try {
             return call(function, arguments);
         } finally {

@@ -39,6 +39,7 @@ public final class Coroutine implements TruffleObject {
     private boolean started;
     private boolean closing;
     private int nativeDepth;
+    private int depth;
     private int callbacks;
 
     public Coroutine(Object function) {
@@ -140,9 +141,11 @@ public final class Coroutine implements TruffleObject {
     private void switchTo(@Nullable Coroutine current) {
         var call = context.call();
         var outerHandler = call.messageHandler();
-        int outerDepth = call.nativeDepth();
+        int outerNative = call.nativeDepth();
+        int outerDepth = call.depth();
         call.setMessageHandler(messageHandler);
-        call.setNativeDepth(outerDepth + nativeDepth);
+        call.setNativeDepth(outerNative + nativeDepth);
+        call.setDepth(outerDepth + depth);
         status = Status.RUNNING;
         started = true;
         if (current != null) {
@@ -152,9 +155,11 @@ public final class Coroutine implements TruffleObject {
             stack.run();
         } finally {
             messageHandler = call.messageHandler();
-            nativeDepth = call.nativeDepth() - outerDepth;
+            nativeDepth = call.nativeDepth() - outerNative;
+            depth = call.depth() - outerDepth;
             call.setMessageHandler(outerHandler);
-            call.setNativeDepth(outerDepth);
+            call.setNativeDepth(outerNative);
+            call.setDepth(outerDepth);
             status = stack.isDone() ? Status.DEAD : Status.SUSPENDED;
             if (current != null) {
                 current.status = Status.RUNNING;

@@ -9,9 +9,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestCall {
 
+    private final int maxDepth;
+    private int depth;
     private @Nullable Object messageHandler;
     private int handlerDepth;
     private int nativeDepth;
+
+    /**
+     * @param maxDepth how many calls may be active, one inside the other
+     */
+    public GuestCall(int maxDepth) {
+        this.maxDepth = maxDepth;
+    }
+
+    /** Counts a call of a Lua function; false when it is one too many. */
+    public boolean enter() {
+        return ++depth <= maxDepth;
+    }
+
+    public void leave() {
+        depth--;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    void setDepth(int active) {
+        depth = active;
+    }
 
     /**
      * The handler of the innermost {@code xpcall}; null inside a {@code pcall} and outside both.

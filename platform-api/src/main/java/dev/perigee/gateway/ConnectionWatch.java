@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.upstream.WriteProgress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,7 +14,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -32,8 +35,9 @@ import reactor.netty.NettyPipeline;
  * the whole request was read. Belongs to the connection's event loop.
  *
  * <p>States: idle → head (first byte came) → body (head is complete) → busy (request is complete) →
- * idle (answer is written, nothing pipelined). Head and body that take too long get 408, idle
- * connections are closed, malformed requests get 400, 414 or 431. Closing while a request is still
+ * idle (answer is written, nothing pipelined). Head and body that take too long get 408 (a body only
+ * while it is read), idle connections and those whose client takes nothing of its answer are closed,
+ * malformed requests get 400, 414 or 431. Closing while a request is still
  * arriving leads to lingering: the output is shut, what still comes is thrown away for a while, so
  * that the client gets to read the answer instead of a connection reset.
  *
@@ -53,6 +57,8 @@ final class ConnectionWatch {
     private State state = State.IDLE;
     private int ticks;
     private int pending;
+    private final WriteProgress progress = new WriteProgress();
+    private int standing;
     private long lingered;
     private @Nullable Future<?> timer;
 
@@ -94,6 +100,15 @@ final class ConnectionWatch {
     }
 
     private void tick(ChannelHandlerContext bytes) {
+        standing = progress.stands(bytes.channel()) ? standing + 1 : 0;
+        if (standing * tickNanos >= properties.idleTimeout().toNanos()) {
+            bytes.close();
+            return;
+        }
+        if (state == State.BODY && !bytes.channel().config().isAutoRead()) {
+            // What comes next is not read yet, since what came is still on its way.
+            ticks = 0;
+        }
         if (++ticks * tickNanos < limit()) {
             return;
         }
@@ -267,7 +282,7 @@ final class ConnectionWatch {
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (message instanceof LastHttpContent) {
+            if (message instanceof LastHttpContent && !isInterim(message)) {
                 pending--;
                 if (pending == 0 && state == State.BUSY) {
                     enter(State.IDLE);
@@ -277,6 +292,12 @@ final class ConnectionWatch {
                 }
             }
             context.write(message, promise);
+        }
+
+        /** 100 goes before the answer, and 101 has none behind it. */
+        private static boolean isInterim(Object message) {
+            return message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         }
 
         private void catchUp(ChannelHandlerContext context) {

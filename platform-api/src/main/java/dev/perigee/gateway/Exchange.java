@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -24,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** One request and its answer. */
 final class Exchange {
 
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final AsciiString INVOCATION = AsciiString.cached("X-Perigee-Invocation");
     private static final AsciiString REQUEST_ID = AsciiString.cached("X-Request-Id");
 
@@ -42,6 +45,7 @@ final class Exchange {
     private long streamed;
     private @Nullable String client;
     private boolean bodyRead;
+    private volatile boolean bodyLost;
     private boolean answered;
 
     Exchange(HttpServerRequest request, HttpServerResponse response) {
@@ -182,8 +186,39 @@ final class Exchange {
         if (length > maxBody) {
             throw BodyBuffer.tooLarge(maxBody);
         }
-        return new Content.Stream(
-                request.receive().map(this::counted).doOnComplete(this::bodyRead), length);
+        var chunks =
+                request.receive()
+                        .map(this::counted)
+                        .doOnError(failure -> bodyLost = !(failure instanceof UpstreamException))
+                        .concatWith(Mono.defer(() -> arrived(length)));
+        return new Content.Stream(chunks, length);
+    }
+
+    /** A body that ends early must not look like a whole one. */
+    private Mono<ByteBuf> arrived(long length) {
+        if (length >= 0 && streamed < length) {
+            bodyLost = true;
+            return Mono.error(new BodyLostException(null));
+        }
+        bodyRead();
+        return Mono.empty();
+    }
+
+    /** Whether the client went before all of its body came. */
+    boolean isBodyLost() {
+        return bodyLost;
+    }
+
+    /**
+     * Ends the connection without an answer, or in the middle of one: nobody is there to read it,
+     * or the rest will never come. The end of the connection ends the exchange.
+     */
+    Mono<Void> abandon() {
+        return Mono.defer(
+                () -> {
+                    channel().eventLoop().execute(channel()::close);
+                    return Mono.never();
+                });
     }
 
     private ByteBuf counted(ByteBuf chunk) {
@@ -245,7 +280,13 @@ final class Exchange {
         }
         return response.send(body.chunks(), _ -> !headers.contains(HttpHeaderNames.CONTENT_LENGTH))
                 .then()
+                .onErrorResume(this::brokeOff)
                 .doFinally(_ -> body.discard());
+    }
+
+    private Mono<Void> brokeOff(Throwable failure) {
+        log.debug("{} {}: the answer broke off: {}", method(), path, failure.toString());
+        return abandon();
     }
 
     private boolean isSmall() {

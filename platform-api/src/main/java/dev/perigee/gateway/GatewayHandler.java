@@ -10,6 +10,7 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -120,13 +121,15 @@ final class GatewayHandler
             return exchange.send(
                     malformed.status() == 503 ? answer.with("Retry-After", "1") : answer, null);
         }
-        if (failure instanceof BodyLostException || !exchange.channel().isActive()) {
-            return Mono.error(failure);
+        if (failure instanceof BodyLostException
+                || AbortedException.isConnectionReset(failure)
+                || !exchange.channel().isActive()) {
+            return exchange.abandon();
         }
         log.error(
                 "the gateway failed to answer {} {}", exchange.method(), exchange.path(), failure);
         return exchange.isAnswered()
-                ? Mono.error(failure)
+                ? exchange.abandon()
                 : exchange.send(Answer.error(500, "We're sorry, something went wrong"), null);
     }
 

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
+import reactor.netty.ReactorNetty;
 import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -24,6 +25,15 @@ import reactor.netty.resources.LoopResources;
 final class GatewayServer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
+
+    /** So many pieces of at most 64 KB wait in memory for a reader that is slow. */
+    private static final String PIECES_AHEAD = "16";
+
+    static {
+        if (System.getProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE) == null) {
+            System.setProperty(ReactorNetty.REACTOR_NETTY_SEND_MAX_PREFETCH_SIZE, PIECES_AHEAD);
+        }
+    }
 
     private final GatewayProperties properties;
     private final GatewayHandler handler;

@@ -90,7 +90,10 @@ final class PipelineTarget implements GatewayTarget {
                 .doOnDiscard(Reply.Passed.class, Pipeline::discard)
                 .onErrorResume(
                         failure -> !exchange.isAnswered(),
-                        failure -> answers.fail(exchange, failure).thenReturn(1))
+                        failure ->
+                                exchange.isBodyLost()
+                                        ? exchange.abandon().thenReturn(1)
+                                        : answers.fail(exchange, failure).thenReturn(1))
                 .then();
     }
 

@@ -50,6 +50,21 @@ final class TestGateway implements AutoCloseable {
                     Duration.ofSeconds(75),
                     Duration.ofSeconds(5));
 
+    /** The same with little patience for bodies. */
+    static GatewayProperties impatient(Duration bodyTimeout) {
+        return new GatewayProperties(
+                PROPERTIES.address(),
+                0,
+                "default",
+                PROPERTIES.maxBody(),
+                PROPERTIES.maxBufferedBodies(),
+                PROPERTIES.maxHeader(),
+                PROPERTIES.headTimeout(),
+                bodyTimeout,
+                PROPERTIES.idleTimeout(),
+                PROPERTIES.drainTimeout());
+    }
+
     final ScriptedExecutor executor = new ScriptedExecutor();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final TestInvoker invocations;

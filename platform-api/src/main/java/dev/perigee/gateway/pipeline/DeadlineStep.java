@@ -8,7 +8,8 @@ import reactor.core.publisher.Sinks;
 
 /**
  * Gives up after some time. While a client's body still passes through, the time has not begun: how
- * long that takes is the client's affair, who is watched elsewhere.
+ * long that takes is the client's affair, who is watched elsewhere. A backend that takes nothing of
+ * it for as long is given up as well.
  */
 record DeadlineStep(Duration timeout, String what) implements Step {
 
@@ -27,8 +28,16 @@ record DeadlineStep(Duration timeout, String what) implements Step {
             return next.send(request).timeout(timeout, late);
         }
         var sent = Sinks.<Void>empty();
-        var observed = body.chunks().doFinally(_ -> sent.tryEmitEmpty());
-        return next.send(request.withBody(new Content.Stream(observed, body.length())))
+        var observed =
+                new Content.Stream(
+                        body.chunks(),
+                        body.length(),
+                        timeout.compareTo(body.patience()) < 0 ? timeout : body.patience(),
+                        () -> {
+                            sent.tryEmitEmpty();
+                            body.whenSent().run();
+                        });
+        return next.send(request.withBody(observed))
                 .timeout(sent.asMono().then(Mono.delay(timeout)), late);
     }
 }

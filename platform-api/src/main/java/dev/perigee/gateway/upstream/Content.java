@@ -1,6 +1,7 @@
 package dev.perigee.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import reactor.core.publisher.Flux;
 
 /** The body of a request to a backend. */
@@ -19,8 +20,18 @@ public sealed interface Content {
      *
      * @param chunks owned by whoever subscribes
      * @param length what the client announced; -1 when it announced nothing
+     * @param patience how long a backend may take nothing of what is there
+     * @param whenSent runs when all of it is on its way
      */
-    record Stream(Flux<ByteBuf> chunks, long length) implements Content {}
+    record Stream(Flux<ByteBuf> chunks, long length, Duration patience, Runnable whenSent)
+            implements Content {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+        public Stream(Flux<ByteBuf> chunks, long length) {
+            this(chunks, length, PATIENCE, () -> {});
+        }
+    }
 
     /** The bytes when all of them are here; nothing otherwise. */
     default byte[] bytesOrEmpty() {

@@ -166,11 +166,11 @@ public final class HttpUpstream implements AutoCloseable {
                 headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
                 yield out.sendObject(Unpooled.wrappedBuffer(bytes));
             }
-            case Content.Stream(var chunks, var length) -> {
-                if (length >= 0) {
-                    headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+            case Content.Stream body -> {
+                if (body.length() >= 0) {
+                    headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(body.length()));
                 }
-                yield out.send(chunks);
+                yield StreamedRequest.send(out, body);
             }
         };
     }

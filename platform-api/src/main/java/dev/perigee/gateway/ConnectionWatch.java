@@ -35,11 +35,11 @@ import reactor.netty.NettyPipeline;
  * the whole request was read. Belongs to the connection's event loop.
  *
  * <p>States: idle → head (first byte came) → body (head is complete) → busy (request is complete) →
- * idle (answer is written, nothing pipelined). Head and body that take too long get 408 (a body only
- * while it is read), idle connections and those whose client takes nothing of its answer are closed,
- * malformed requests get 400, 414 or 431. Closing while a request is still
- * arriving leads to lingering: the output is shut, what still comes is thrown away for a while, so
- * that the client gets to read the answer instead of a connection reset.
+ * idle (answer is written, nothing pipelined). Head and body that take too long get 408 (a body
+ * only while it is read), idle connections and those whose client takes nothing of its answer are
+ * closed, malformed requests get 400, 414 or 431. Closing while a request is still arriving leads
+ * to lingering: the output is shut, what still comes is thrown away for a while, so that the client
+ * gets to read the answer instead of a connection reset.
  *
  * <p>Requests that a client sends ahead of their turn wait here, and nothing more is read
  * meanwhile, so that what lies behind sees one request at a time.

@@ -42,6 +42,7 @@ final class Exchange {
     private @Nullable Channel channel;
     private final List<Consumer<HttpHeaders>> decorations = new ArrayList<>(0);
     private long maxBody = Long.MAX_VALUE;
+    private long announced;
     private long streamed;
     private @Nullable String client;
     private boolean bodyRead;
@@ -183,6 +184,7 @@ final class Exchange {
     /** The body as it comes, for whoever passes it on; it may be larger than others. */
     Content stream() {
         var length = headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? -1 : contentLength();
+        announced = length;
         if (length > maxBody) {
             throw BodyBuffer.tooLarge(maxBody);
         }
@@ -213,6 +215,7 @@ final class Exchange {
      * Ends the connection without an answer, or in the middle of one: nobody is there to read it,
      * or the rest will never come. The end of the connection ends the exchange.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // The end is seen by whoever runs the exchange.
     Mono<Void> abandon() {
         return Mono.defer(
                 () -> {
@@ -223,6 +226,9 @@ final class Exchange {
 
     private ByteBuf counted(ByteBuf chunk) {
         streamed += chunk.readableBytes();
+        if (streamed == announced) {
+            bodyRead();
+        }
         if (streamed > maxBody) {
             throw UpstreamException.answered(413, "the body is larger than " + maxBody + " bytes");
         }

@@ -70,7 +70,7 @@ final class InvokedFunctions implements FunctionCalls {
                 return json(500, "{\"error\":\"the function made an illegal header\"}");
             }
         }
-        return new UpstreamReply.Whole(response.status(), headers, response.body());
+        return new UpstreamReply.Whole(response.status(), headers, response.body(), "");
     }
 
     private static UpstreamReply.Whole error(int status, Outcome outcome) {
@@ -81,6 +81,7 @@ final class InvokedFunctions implements FunctionCalls {
         return new UpstreamReply.Whole(
                 status,
                 Headers.create().set(HttpHeaderNames.CONTENT_TYPE, "application/json"),
-                json.getBytes(StandardCharsets.UTF_8));
+                json.getBytes(StandardCharsets.UTF_8),
+                "");
     }
 }

@@ -13,14 +13,25 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /** Answers with what a pipeline of backends replies. */
 final class PipelineTarget implements GatewayTarget {
 
+    private static final Logger log = LoggerFactory.getLogger(PipelineTarget.class);
     private static final Pattern STILL_ENCODED = Pattern.compile("[?#]|%[0-9A-Fa-f]{2}");
     private static final String VIA = "X-Forwarded-Via";
+
+    /** What a backend does after it was given up concerns nobody any more. */
+    private static final Context QUIET =
+            Context.of(
+                    "reactor.onErrorDropped.local",
+                    (Consumer<Throwable>) late -> log.debug("after the end: {}", late.toString()));
 
     private final Pipeline pipeline;
     private final PipelineSpec.Entry entry;
@@ -94,7 +105,8 @@ final class PipelineTarget implements GatewayTarget {
                                 exchange.isBodyLost()
                                         ? exchange.abandon().thenReturn(1)
                                         : answers.fail(exchange, failure).thenReturn(1))
-                .then();
+                .then()
+                .contextWrite(QUIET);
     }
 
     private static Invoker.Caller caller(Call call, Content body) {

@@ -31,7 +31,9 @@ final class LogWatch implements AutoCloseable {
 
     private static String text(ILoggingEvent event) {
         var thrown = event.getThrowableProxy();
-        return event.getLoggerName()
+        return event.getLevel()
+                + " "
+                + event.getLoggerName()
                 + ": "
                 + event.getFormattedMessage()
                 + (thrown == null ? "" : " " + thrown.getClassName() + " " + thrown.getMessage());

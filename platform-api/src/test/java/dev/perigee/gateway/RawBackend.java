@@ -52,10 +52,10 @@ final class RawBackend implements AutoCloseable {
                 head.write(b);
                 ends = b == '\n' ? ends + 1 : b == '\r' ? ends : 0;
                 if (ends == 2) {
-                    break;
+                    return head.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
                 }
             }
-            return head.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            return "";
         }
 
         /** Reads the body that the head announces; tells its length. */
@@ -119,7 +119,11 @@ final class RawBackend implements AutoCloseable {
         /** An answer with a length. */
         Connection answer(String status, String body) throws IOException {
             return write(
-                    "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                    "HTTP/1.1 "
+                            + status
+                            + "\r\nContent-Length: "
+                            + body.length()
+                            + "\r\n\r\n"
                             + body);
         }
 

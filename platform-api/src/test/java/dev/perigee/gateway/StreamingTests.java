@@ -267,16 +267,17 @@ class StreamingTests {
                 var socket = gateway.connect();
                 var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var before = directMemory();
-            clients.submit(
-                    () -> {
-                        var out = socket.getOutputStream();
-                        out.write(ascii("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: "));
-                        out.write(ascii((1L << 30) + "\r\n\r\n"));
-                        while (true) {
-                            out.write(BLOCK);
-                            written.addAndGet(BLOCK.length);
-                        }
-                    });
+            var _ =
+                    clients.submit(
+                            () -> {
+                                var out = socket.getOutputStream();
+                                out.write(ascii("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: "));
+                                out.write(ascii((1L << 30) + "\r\n\r\n"));
+                                while (true) {
+                                    out.write(BLOCK);
+                                    written.addAndGet(BLOCK.length);
+                                }
+                            });
             awaitStanding(written);
 
             assertThat(written).hasValueBetween(1L, UNDER_WAY);
@@ -309,7 +310,8 @@ class StreamingTests {
     /** Status and body of the next answer. */
     private static String answer(InputStream in) throws IOException {
         var connection =
-                new RawBackend.Connection(new java.net.Socket(), in, OutputStream.nullOutputStream());
+                new RawBackend.Connection(
+                        new java.net.Socket(), in, OutputStream.nullOutputStream());
         var head = connection.readHead();
         var length = (int) RawBackend.Connection.contentLength(head);
         var body = new String(in.readNBytes(length), StandardCharsets.UTF_8);

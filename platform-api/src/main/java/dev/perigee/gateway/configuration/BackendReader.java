@@ -67,7 +67,11 @@ final class BackendReader {
                     "connectTimeout",
                     "shadow",
                     "graphql",
-                    "steps");
+                    "steps",
+                    "retry",
+                    "breaker",
+                    "cache",
+                    "maxResponse");
 
     private final Encodings encodings;
     private final PipelineReader.Route route;
@@ -92,7 +96,8 @@ final class BackendReader {
                 concurrent,
                 node.has("shadow") ? node.duration("shadow", Duration.ofSeconds(5)) : null,
                 graphQl(node.get("graphql")),
-                plugins(node.get("steps")));
+                plugins(node.get("steps")),
+                ProtectionReader.read(node, output.equals(Encodings.NO_OP)));
     }
 
     private Target target(ConfigNode node) {

@@ -139,10 +139,11 @@ public final class PipelineReader {
             return null;
         }
         node.allowOnly(Set.of("data", "when"));
+        var when = node.choice("when", PipelineSpec.When.ALWAYS);
         if (!(node.get("data").value() instanceof ObjectNode data)) {
             node.get("data").mistake("must be an object with the members to add");
-            return new Statics(Json.object(), PipelineSpec.When.ALWAYS);
+            return new Statics(Json.object(), when);
         }
-        return new Statics(data, node.choice("when", PipelineSpec.When.ALWAYS));
+        return new Statics(data, when);
     }
 }

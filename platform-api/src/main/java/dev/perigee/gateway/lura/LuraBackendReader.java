@@ -15,6 +15,7 @@ import dev.perigee.gateway.pipeline.BackendSpec.Reading;
 import dev.perigee.gateway.pipeline.BackendSpec.StatusRule;
 import dev.perigee.gateway.pipeline.BackendSpec.Target;
 import dev.perigee.gateway.pipeline.Selection;
+import dev.perigee.gateway.resilience.Protection;
 import dev.perigee.gateway.shaping.Shape;
 import dev.perigee.gateway.upstream.Balancing;
 import java.io.IOException;
@@ -87,7 +88,8 @@ final class LuraBackendReader {
                 owner.concurrent(),
                 shadow(proxy, owner),
                 graphQl(Namespaces.of(node).get(Namespaces.GRAPHQL)),
-                plugins(node));
+                plugins(node),
+                Protection.NONE);
     }
 
     private Target target(ConfigNode node) {

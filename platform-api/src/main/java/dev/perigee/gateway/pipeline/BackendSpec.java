@@ -1,5 +1,6 @@
 package dev.perigee.gateway.pipeline;
 
+import dev.perigee.gateway.resilience.Protection;
 import dev.perigee.gateway.shaping.Shape;
 import dev.perigee.gateway.upstream.Balancing;
 import dev.perigee.gateway.upstream.ClientSettings;
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param concurrent how many identical calls race
  * @param shadow the time that a call whose answer nobody waits for may take; null for a real one
  * @param plugins configurations of further steps by their names, outermost first
+ * @param protection against trouble of the servers
  */
 public record BackendSpec(
         Target target,
@@ -28,7 +30,8 @@ public record BackendSpec(
         int concurrent,
         @Nullable Duration shadow,
         @Nullable GraphQlSpec graphQl,
-        Map<String, JsonNode> plugins) {
+        Map<String, JsonNode> plugins,
+        Protection protection) {
 
     /** Who is asked. */
     public sealed interface Target {

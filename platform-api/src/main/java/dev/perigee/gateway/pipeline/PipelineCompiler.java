@@ -4,9 +4,6 @@ import dev.perigee.executor.FunctionId;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.pipeline.BackendSpec.Target;
 import dev.perigee.gateway.shaping.Shape;
-import dev.perigee.gateway.upstream.Balancer;
-import dev.perigee.gateway.upstream.Hosts;
-import dev.perigee.gateway.upstream.ServiceHosts;
 import dev.perigee.gateway.upstream.Upstreams;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +17,7 @@ import reactor.core.publisher.Mono;
 public final class PipelineCompiler {
 
     private final Encodings encodings;
-    private final Upstreams upstreams;
+    private final ServerCompiler servers;
     private final FunctionCalls functions;
     private final Map<String, StepPlugin> plugins = new HashMap<>();
 
@@ -30,7 +27,7 @@ public final class PipelineCompiler {
             FunctionCalls functions,
             Collection<StepPlugin> plugins) {
         this.encodings = encodings;
-        this.upstreams = upstreams;
+        this.servers = new ServerCompiler(encodings, upstreams);
         this.functions = functions;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
     }
@@ -132,8 +129,8 @@ public final class PipelineCompiler {
     }
 
     private Backend backend(BackendSpec spec, PipelineSpec pipeline, boolean passing) {
-        var what = spec.request().method() + " " + spec.request().pattern();
-        var call = call(spec, passing, what);
+        var what = ServerCompiler.what(spec);
+        var call = call(spec, passing, pipeline.timeout());
         for (var plugin : spec.plugins().entrySet()) {
             var known = plugins.get(plugin.getKey());
             if (known != null) {
@@ -163,7 +160,7 @@ public final class PipelineCompiler {
         return time.multipliedBy(3).dividedBy(4);
     }
 
-    private Backend call(BackendSpec spec, boolean passing, String what) {
+    private Backend call(BackendSpec spec, boolean passing, Duration patience) {
         return switch (spec.target()) {
             case Target.Static(var data) ->
                     _ -> Mono.fromSupplier(() -> Reply.Data.of(data.deepCopy(), true));
@@ -171,31 +168,17 @@ public final class PipelineCompiler {
                     new FunctionBackend(
                             new FunctionId(namespace, name),
                             functions,
-                            passing ? null : reader(spec, what));
-            case Target.Servers servers -> {
-                var balancer = new Balancer(hosts(servers), servers.balancing());
-                var client = upstreams.client(servers.client());
-                yield passing
-                        ? new ServerBackend.Passing(balancer, client)
-                        : new ServerBackend(
-                                balancer, client, reader(spec, what), spec.request().resendsBody());
-            }
+                            passing ? null : reader(spec));
+            case Target.Servers own ->
+                    servers.compile(
+                            spec, own, passing, spec.timeout() == null ? patience : spec.timeout());
         };
     }
 
-    private ReplyReader reader(BackendSpec spec, String what) {
-        return new ReplyReader(what, spec.reading(), encodings.decoder(spec.reading().encoding()));
-    }
-
-    private Hosts hosts(Target.Servers servers) {
-        var discovery = servers.discovery();
-        if (discovery == null || servers.addresses().isEmpty()) {
-            return Hosts.fixed(servers.addresses());
-        }
-        return new ServiceHosts(
-                upstreams.names(),
-                servers.addresses().getFirst(),
-                discovery.scheme(),
-                discovery.timeToLive());
+    private ReplyReader reader(BackendSpec spec) {
+        return new ReplyReader(
+                ServerCompiler.what(spec),
+                spec.reading(),
+                encodings.decoder(spec.reading().encoding()));
     }
 }

@@ -1,14 +1,12 @@
 package dev.perigee.gateway.pipeline;
 
-import dev.perigee.gateway.upstream.Balancer;
-import dev.perigee.gateway.upstream.HttpUpstream;
+import dev.perigee.gateway.resilience.Upcall;
+import dev.perigee.gateway.upstream.UpstreamReply;
 import dev.perigee.gateway.upstream.UpstreamRequest;
 import reactor.core.publisher.Mono;
 
 /** Asks an HTTP server and reads its answer. */
-record ServerBackend(
-        Balancer balancer, HttpUpstream upstream, ReplyReader reader, boolean resendsBody)
-        implements Backend {
+record ServerBackend(Upcall<UpstreamReply.Whole> upcall, ReplyReader reader) implements Backend {
 
     @Override
     public Mono<Reply> send(PipelineRequest request) {
@@ -16,10 +14,7 @@ record ServerBackend(
         if (!asked.headers().contains("accept-encoding")) {
             asked.headers().set("accept-encoding", "gzip");
         }
-        return balancer.call(
-                host ->
-                        upstream.call(host, asked, resendsBody)
-                                .map(reply -> reader.read(reply, host + asked.target())));
+        return upcall.ask(asked).map(reply -> reader.read(reply, reply.url()));
     }
 
     static UpstreamRequest asked(PipelineRequest request) {
@@ -31,12 +26,11 @@ record ServerBackend(
     }
 
     /** Asks an HTTP server and passes its answer on unread. */
-    record Passing(Balancer balancer, HttpUpstream upstream) implements Backend {
+    record Passing(Upcall<UpstreamReply.Streaming> upcall) implements Backend {
 
         @Override
         public Mono<Reply> send(PipelineRequest request) {
-            var asked = asked(request);
-            return balancer.call(host -> upstream.stream(host, asked).map(Reply.Passed::new));
+            return upcall.ask(asked(request)).map(Reply.Passed::new);
         }
     }
 }

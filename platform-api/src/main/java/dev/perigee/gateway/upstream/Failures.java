@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.PrematureCloseException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -32,18 +33,21 @@ final class Failures {
             }
             cause = cause.getCause();
         }
-        return UpstreamException.broken(
-                origin + " sent what is no answer in HTTP, or broke off: " + failure.getMessage());
+        return AbortedException.isConnectionReset(failure)
+                ? UpstreamException.unreachable(origin + " broke the connection off")
+                : UpstreamException.broken(
+                        origin + " sent what is no answer in HTTP: " + failure.getMessage());
     }
 
     private static @Nullable UpstreamException explainOne(Throwable cause, String origin) {
         return switch (cause) {
             case UpstreamException known -> known;
             case UnknownHostException _ ->
-                    UpstreamException.broken(origin + " has no address: the host is unknown");
+                    UpstreamException.unreachable(origin + " has no address: the host is unknown");
             case ConnectTimeoutException _ ->
                     UpstreamException.timedOut(origin + " did not accept a connection in time");
-            case ConnectException _ -> UpstreamException.broken(origin + " refused the connection");
+            case ConnectException _ ->
+                    UpstreamException.unreachable(origin + " refused the connection");
             case ReadTimeoutException _ ->
                     UpstreamException.timedOut(origin + " did not go on answering in time");
             case SSLException tls ->
@@ -53,7 +57,7 @@ final class Failures {
                     UpstreamException.overloaded(
                             "too many requests wait for a connection to " + origin);
             case PrematureCloseException _ ->
-                    UpstreamException.broken(origin + " closed the connection");
+                    UpstreamException.unreachable(origin + " closed the connection");
             case TooLongHttpHeaderException _, TooLongHttpLineException _ ->
                     UpstreamException.broken(origin + " sent more header fields than allowed");
             default -> null;

@@ -82,40 +82,41 @@ public final class HttpUpstream implements AutoCloseable {
      *
      * @param base scheme, host and port
      * @param resendsBody whether a redirect that keeps the method may send the body again
+     * @param most the largest answer that is taken, within that of all
      */
     public Mono<UpstreamReply.Whole> call(
-            String base, UpstreamRequest request, boolean resendsBody) {
+            String base, UpstreamRequest request, boolean resendsBody, long most) {
+        var bound = (int) Math.min(most, maxBody);
         return Redirects.follow(
                 base + request.target(),
                 request,
                 resendsBody,
-                (url, each) -> exchange(url, each).onErrorMap(e -> Failures.explain(e, base)));
+                (url, each) ->
+                        exchange(url, each, bound).onErrorMap(e -> Failures.explain(e, base)));
     }
 
-    private Mono<UpstreamReply.Whole> exchange(String url, UpstreamRequest request) {
+    private Mono<UpstreamReply.Whole> exchange(String url, UpstreamRequest request, int most) {
         return client.request(HttpMethod.valueOf(request.method()))
                 .uri(url)
                 .send((outgoing, out) -> send(request, outgoing, out))
-                .response(this::receive)
+                .response((response, content) -> receive(response, content, url, most))
                 .single();
     }
 
-    private Mono<UpstreamReply.Whole> receive(HttpClientResponse response, ByteBufFlux content) {
-        return content.reduce(new BoundedBytes(maxBody), BoundedBytes::add)
-                .flatMap(
-                        bytes ->
-                                Decompression.decompress(
-                                        bytes.toArray(), response.responseHeaders(), maxBody))
-                .map(
-                        body ->
-                                new UpstreamReply.Whole(
-                                        response.status().code(),
-                                        response.responseHeaders(),
-                                        body));
+    private static Mono<UpstreamReply.Whole> receive(
+            HttpClientResponse response, ByteBufFlux content, String url, int most) {
+        var headers = response.responseHeaders();
+        return content.reduce(new BoundedBytes(most), BoundedBytes::add)
+                .flatMap(bytes -> Decompression.decompress(bytes.toArray(), headers, most))
+                .map(body -> new UpstreamReply.Whole(response.status().code(), headers, body, url));
     }
 
-    /** The head of the answer, and the body as it comes, in whatever encoding it has. */
-    public Mono<UpstreamReply.Streaming> stream(String base, UpstreamRequest request) {
+    /**
+     * The head of the answer, and the body as it comes, in whatever encoding it has.
+     *
+     * @param most more than this breaks the answer off
+     */
+    public Mono<UpstreamReply.Streaming> stream(String base, UpstreamRequest request, long most) {
         return Mono.defer(
                 () -> {
                     var opened = new AtomicReference<UpstreamReply.Streaming>();
@@ -128,7 +129,7 @@ public final class HttpUpstream implements AutoCloseable {
                                                 new UpstreamReply.Streaming(
                                                         response.status().code(),
                                                         response.responseHeaders(),
-                                                        new StreamedBody(connection));
+                                                        new StreamedBody(connection, most));
                                         opened.set(reply);
                                         return Mono.just(reply);
                                     })

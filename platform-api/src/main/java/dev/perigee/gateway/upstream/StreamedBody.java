@@ -12,10 +12,13 @@ import reactor.netty.Connection;
 public final class StreamedBody {
 
     private final Connection connection;
+    private final long most;
+    private long received;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    StreamedBody(Connection connection) {
+    StreamedBody(Connection connection, long most) {
         this.connection = connection;
+        this.most = most;
     }
 
     /** The chunks, owned by the subscriber; to be called once. */
@@ -23,9 +26,17 @@ public final class StreamedBody {
         return Flux.defer(
                 () ->
                         taken.compareAndSet(false, true)
-                                ? connection.inbound().receive().retain()
+                                ? connection.inbound().receive().map(this::counted)
                                 : Flux.error(
                                         new IllegalStateException("the body was taken before")));
+    }
+
+    private ByteBuf counted(ByteBuf chunk) {
+        received += chunk.readableBytes();
+        if (received > most) {
+            throw UpstreamException.broken("the answer is larger than " + most + " bytes");
+        }
+        return chunk.retain();
     }
 
     /** Gives the connection back, or closes it when nobody reads the body. */

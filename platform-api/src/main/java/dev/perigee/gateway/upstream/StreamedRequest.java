@@ -62,8 +62,7 @@ final class StreamedRequest {
                     }
                 };
         var task =
-                channel.eventLoop()
-                        .scheduleAtFixedRate(look, period, period, TimeUnit.NANOSECONDS);
+                channel.eventLoop().scheduleAtFixedRate(look, period, period, TimeUnit.NANOSECONDS);
         sink.onDispose(() -> task.cancel(false));
     }
 }

@@ -9,8 +9,13 @@ public sealed interface UpstreamReply {
 
     HttpHeaders headers();
 
-    /** All of it is here, decompressed. */
-    record Whole(int status, HttpHeaders headers, byte[] body) implements UpstreamReply {}
+    /**
+     * All of it is here, decompressed.
+     *
+     * @param url who answered
+     */
+    record Whole(int status, HttpHeaders headers, byte[] body, String url)
+            implements UpstreamReply {}
 
     /** The head is here; the body is read, or thrown away, by whoever has this. */
     record Streaming(int status, HttpHeaders headers, StreamedBody body) implements UpstreamReply {}

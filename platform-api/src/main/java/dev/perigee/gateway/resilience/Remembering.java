@@ -1,0 +1,177 @@
+package dev.perigee.gateway.resilience;
+
+import dev.perigee.gateway.resilience.Protection.Caching;
+import dev.perigee.gateway.resilience.ResponseStore.Fresh;
+import dev.perigee.gateway.resilience.ResponseStore.Unkept;
+import dev.perigee.gateway.resilience.ResponseStore.Varying;
+import dev.perigee.gateway.upstream.Content;
+import dev.perigee.gateway.upstream.UpstreamException;
+import dev.perigee.gateway.upstream.UpstreamReply.Whole;
+import dev.perigee.gateway.upstream.UpstreamRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps answers to GET, as the backend allows, and asks it once for all who want the same at the
+ * same time. While an answer is stale but usable, one request in the background fetches a newer
+ * one. Requests that carry credentials or cookies, or ask for a part, go to the backend.
+ */
+public final class Remembering implements Upcall<Whole> {
+
+    /** For so long requests to a target whose answers cannot be kept do not wait for each other. */
+    private static final Duration UNKEPT = Duration.ofSeconds(10);
+
+    private final Upcall<Whole> next;
+    private final Caching caching;
+    private final ResponseStore store;
+    private final Duration patience;
+    private final ConcurrentMap<ResponseStore.Key, Mono<Whole>> underWay =
+            new ConcurrentHashMap<>();
+
+    /**
+     * @param patience how long a call that several wait for may take
+     */
+    public Remembering(
+            Upcall<Whole> next, Caching caching, ResponseStore store, Duration patience) {
+        this.next = next;
+        this.caching = caching;
+        this.store = store;
+        this.patience = patience;
+    }
+
+    @Override
+    public Mono<Whole> ask(UpstreamRequest request) {
+        if (!isKept(request)) {
+            return next.ask(request);
+        }
+        return Mono.defer(() -> look(request, true));
+    }
+
+    private static boolean isKept(UpstreamRequest request) {
+        var headers = request.headers();
+        return request.method().equals("GET")
+                && request.body() instanceof Content.None
+                && !headers.contains(HttpHeaderNames.AUTHORIZATION)
+                && !headers.contains(HttpHeaderNames.COOKIE)
+                && !headers.contains(HttpHeaderNames.RANGE)
+                && !Freshness.directives(headers).containsKey("no-store");
+    }
+
+    private Mono<Whole> look(UpstreamRequest request, boolean first) {
+        var key = key(request);
+        return switch (store.get(key)) {
+            case Fresh fresh when fresh.isFresh(System.nanoTime()) && !demandsNew(request) ->
+                    Mono.just(fresh.reply());
+            case Fresh usable when !demandsNew(request) -> {
+                fetch(key, request).onErrorComplete().subscribe();
+                yield Mono.just(usable.reply());
+            }
+            case Unkept _ -> next.ask(unconditional(request));
+            case null, default ->
+                    first
+                            ? share(key, request)
+                            : next.ask(unconditional(request))
+                                    .doOnNext(reply -> keep(request, reply));
+        };
+    }
+
+    private static boolean demandsNew(UpstreamRequest request) {
+        return Freshness.directives(request.headers()).containsKey("no-cache");
+    }
+
+    /** Whoever comes second takes the answer only when it turns out to be for everyone. */
+    private Mono<Whole> share(ResponseStore.Key key, UpstreamRequest request) {
+        var running = underWay.get(key);
+        return running == null
+                ? fetch(key, request)
+                : running.then(Mono.defer(() -> look(request, false)));
+    }
+
+    private Mono<Whole> fetch(ResponseStore.Key key, UpstreamRequest request) {
+        var mine =
+                next.ask(unconditional(request))
+                        .timeout(patience, Mono.error(this::late))
+                        .doOnNext(reply -> keep(request, reply))
+                        .doFinally(_ -> underWay.remove(key))
+                        .cache();
+        var running = underWay.putIfAbsent(key, mine);
+        return running == null ? mine : running.then(Mono.defer(() -> look(request, false)));
+    }
+
+    private UpstreamException late() {
+        return UpstreamException.timedOut(
+                "the backend took longer than " + patience.toMillis() + " ms");
+    }
+
+    private void keep(UpstreamRequest request, Whole reply) {
+        var freshness = Freshness.of(reply, caching);
+        if (freshness == null) {
+            store.put(key(request), new Unkept(UNKEPT));
+            return;
+        }
+        var lifetime = freshness.fresh().plus(freshness.stale());
+        var varying = varying(reply);
+        if (!varying.isEmpty()) {
+            store.put(
+                    new ResponseStore.Key(this, place(request), List.of()),
+                    new Varying(varying, lifetime));
+        }
+        store.put(
+                new ResponseStore.Key(this, place(request), values(request, varying)),
+                new Fresh(reply, System.nanoTime() + freshness.fresh().toNanos(), lifetime));
+    }
+
+    private ResponseStore.Key key(UpstreamRequest request) {
+        var plain = new ResponseStore.Key(this, place(request), List.of());
+        return store.get(plain) instanceof Varying(var names, _)
+                ? new ResponseStore.Key(this, place(request), values(request, names))
+                : plain;
+    }
+
+    /** Target and the host that the client asked for. */
+    private static String place(UpstreamRequest request) {
+        return request.headers().get("x-forwarded-host", "") + " " + request.target();
+    }
+
+    private static List<String> varying(Whole reply) {
+        var names = new TreeSet<String>();
+        for (var line : reply.headers().getAll(HttpHeaderNames.VARY)) {
+            for (var name : line.split(",", -1)) {
+                names.add(name.trim().toLowerCase(Locale.ROOT));
+            }
+        }
+        // All are asked the same, and what comes is kept decompressed.
+        names.remove("accept-encoding");
+        names.remove("");
+        return List.copyOf(names);
+    }
+
+    private static List<String> values(UpstreamRequest request, List<String> names) {
+        var values = new ArrayList<String>(names.size());
+        for (var name : names) {
+            values.add(name + ": " + String.join(",", request.headers().getAll(name)));
+        }
+        return values;
+    }
+
+    /** What others get must not depend on what one client has already. */
+    private static UpstreamRequest unconditional(UpstreamRequest request) {
+        var conditions =
+                request.headers().names().stream()
+                        .filter(name -> name.regionMatches(true, 0, "if-", 0, 3))
+                        .toList();
+        if (conditions.isEmpty()) {
+            return request;
+        }
+        var headers = request.headers().copy();
+        conditions.forEach(headers::remove);
+        return new UpstreamRequest(request.method(), request.target(), headers, request.body());
+    }
+}

@@ -12,6 +12,7 @@ import com.oracle.truffle.api.instrumentation.StandardTags.RootTag;
 import com.oracle.truffle.api.instrumentation.TruffleInstrument;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.NodeUtil;
+import com.oracle.truffle.api.source.Source;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionDescriptors;
 import org.graalvm.options.OptionKey;
@@ -58,9 +59,13 @@ public final class CallDepthInstrument extends TruffleInstrument {
                 .attachExecutionEventFactory(
                         SourceSectionFilter.newBuilder()
                                 .tagIs(RootTag.class)
-                                .sourceIs(source -> source.getLanguage().equals("js"))
+                                .sourceIs(CallDepthInstrument::isGuestScript)
                                 .build(),
                         event -> new Counter(event, depths, max));
+    }
+
+    private static boolean isGuestScript(Source source) {
+        return source.getLanguage().equals("js") && !source.getName().startsWith(CodeImage.LIBRARY);
     }
 
     @Override

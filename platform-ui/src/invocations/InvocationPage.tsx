@@ -12,6 +12,7 @@ import { OutcomeBadge } from "../parts/OutcomeBadge";
 import { Rows } from "../parts/Rows";
 import { Page } from "../shell/Page";
 import { InvocationLogs } from "./InvocationLogs";
+import { TraceSpans } from "./TraceSpans";
 import { useInvocation } from "./useInvocations";
 import { ValueBlock } from "./ValueBlock";
 
@@ -69,6 +70,7 @@ function Details({ invocation }: { invocation: Invocation }) {
       {invocation.error !== null && <ValueBlock text={invocation.error} label="Error" tone="error" />}
       {invocation.stack && <ValueBlock text={invocation.stack} label="Stack" />}
       <InvocationLogs id={invocation.id} />
+      <TraceSpans traceId={invocation.traceId} />
     </Stack>
   );
 }

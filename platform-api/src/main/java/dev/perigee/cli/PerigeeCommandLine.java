@@ -56,6 +56,7 @@ public final class PerigeeCommandLine {
         commands.addSubcommand("dead-letters", new DeadLettersCommand(terminal, environment));
         commands.addSubcommand("replay", new ReplayCommand(terminal, environment));
         commands.addSubcommand("state", new StateCommand(terminal, environment));
+        commands.addSubcommand("channels", new ChannelsCommand(terminal, environment));
         commands.addSubcommand("routes", routes());
         commands.addSubcommand("version", new VersionCommand(terminal));
         commands.setOut(writer(terminal.out()));

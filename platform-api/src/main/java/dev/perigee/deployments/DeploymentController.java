@@ -1,5 +1,7 @@
 package dev.perigee.deployments;
 
+import dev.perigee.channels.Subscription;
+import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.functions.FunctionDraft;
 import dev.perigee.functions.FunctionDrafts;
 import dev.perigee.problems.FieldError;
@@ -52,10 +54,23 @@ class DeploymentController {
         var functions = functions(request, new Owner(namespace, project), errors);
         var routes = routes(request, namespace, errors);
         var events = events(request, namespace, errors);
+        var subscribers = subscribers(request, namespace, errors);
         if (!errors.isEmpty()) {
             throw PerigeeException.invalid(errors);
         }
-        return new Deployment(namespace, project, functions, routes, events);
+        return new Deployment(namespace, project, functions, routes, events, subscribers);
+    }
+
+    private static @Nullable List<Subscription> subscribers(
+            DeploymentRequest request, String namespace, List<FieldError> errors) {
+        if (request.subscribers() == null) {
+            return null;
+        }
+        var below = new ArrayList<FieldError>();
+        var subscribers =
+                SubscriptionRequest.subscriptions(request.subscribers(), namespace, below);
+        below.forEach(error -> errors.add(error.below("/subscribers")));
+        return subscribers;
     }
 
     private static @Nullable EventsDeclaration events(

@@ -1,5 +1,6 @@
 package dev.perigee.deployments;
 
+import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.functions.BundleRequest;
 import dev.perigee.functions.LimitOverrides;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedFiles texts by path that every function gets beside its own
  * @param environment variables that every function gets beside its own
  * @param events topics, triggers and schedules; the former stay when it is left out
+ * @param subscribers of channels; the former stay when it is left out
  */
 record DeploymentRequest(
         @Nullable String namespace,
@@ -21,7 +23,8 @@ record DeploymentRequest(
         @Nullable List<RouteRequest> routes,
         @Nullable Map<String, String> sharedFiles,
         @Nullable Map<String, String> environment,
-        @Nullable EventsRequest events) {
+        @Nullable EventsRequest events,
+        @Nullable List<SubscriptionRequest> subscribers) {
 
     /** One function; its fields are those of saving it alone, and its name. */
     record FunctionRequest(

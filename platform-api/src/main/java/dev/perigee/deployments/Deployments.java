@@ -1,5 +1,6 @@
 package dev.perigee.deployments;
 
+import dev.perigee.channels.SubscriptionRegistry;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.functions.FunctionDraft;
 import dev.perigee.functions.FunctionRegistry;
@@ -30,16 +31,19 @@ public class Deployments {
 
     private final FunctionRegistry functions;
     private final RouteRegistry routes;
+    private final SubscriptionRegistry subscriptions;
     private final DeclaredEvents events;
     private final TransactionalOperator transaction;
 
     Deployments(
             FunctionRegistry functions,
             RouteRegistry routes,
+            SubscriptionRegistry subscriptions,
             DeclaredEvents events,
             TransactionalOperator transaction) {
         this.functions = functions;
         this.routes = routes;
+        this.subscriptions = subscriptions;
         this.events = events;
         this.transaction = transaction;
     }
@@ -61,7 +65,11 @@ public class Deployments {
                 .doOnNext(_ -> events.committed())
                 .flatMap(
                         deployed ->
-                                functions.refresh().then(routes.refresh()).thenReturn(deployed));
+                                functions
+                                        .refresh()
+                                        .then(subscriptions.refresh())
+                                        .then(routes.refresh())
+                                        .thenReturn(deployed));
     }
 
     private Mono<Deployed> store(Deployment deployment) {
@@ -72,6 +80,7 @@ public class Deployments {
                                                 deployment.namespace(),
                                                 deployment.project(),
                                                 deployment.routes())
+                                        .then(storeSubscribers(deployment))
                                         .then(prune(deployment))
                                         .flatMap(
                                                 removed ->
@@ -79,6 +88,13 @@ public class Deployments {
                                                                 .thenReturn(
                                                                         new Deployed(
                                                                                 saved, removed))));
+    }
+
+    private Mono<Void> storeSubscribers(Deployment deployment) {
+        return deployment.subscribers() == null
+                ? Mono.empty()
+                : subscriptions.replaceOwned(
+                        deployment.namespace(), deployment.project(), deployment.subscribers());
     }
 
     /** Last, because new tables of topics hold up appends until the commit. */

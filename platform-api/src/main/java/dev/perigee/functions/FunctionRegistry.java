@@ -244,7 +244,7 @@ public class FunctionRegistry {
                         _ ->
                                 new PerigeeException(
                                         FunctionProblems.FUNCTION_IN_USE,
-                                        "Routes point to the function \"%s\"; delete them first."
+                                        "Routes or subscriptions point to the function \"%s\"; delete them first."
                                                 .formatted(id.name())))
                 .filter(deleted -> deleted)
                 .switchIfEmpty(Mono.error(() -> notFound(id)))

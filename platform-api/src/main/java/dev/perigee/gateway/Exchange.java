@@ -4,6 +4,8 @@ import dev.perigee.gateway.filters.RequestId;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.StreamedBody;
 import dev.perigee.gateway.upstream.UpstreamException;
+import dev.perigee.invocations.Invoker;
+import dev.perigee.tracing.OpenSpan;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,8 @@ final class Exchange {
     private long announced;
     private long streamed;
     private @Nullable String client;
+    private @Nullable Trace trace;
+    private @Nullable OpenSpan span;
     private boolean bodyRead;
     private volatile boolean bodyLost;
     private boolean answered;
@@ -88,6 +93,7 @@ final class Exchange {
     void called(String id) {
         requestId = id;
         headers().set(REQUEST_ID, id);
+        trace = null;
     }
 
     /** What the caller's token says; null when none was checked. */
@@ -145,6 +151,34 @@ final class Exchange {
     /** The whole body is here, so that the connection can go on. */
     void bodyRead() {
         bodyRead = true;
+    }
+
+    /** The trace that the client named. */
+    Trace trace() {
+        var known = trace;
+        if (known == null) {
+            known = Trace.of(headers());
+            trace = known;
+        }
+        return known;
+    }
+
+    /** The span of this request; null when it is not sampled. */
+    @Nullable OpenSpan span() {
+        return span;
+    }
+
+    void begin(OpenSpan request) {
+        span = request;
+    }
+
+    /** Who calls for this request, in its span. */
+    Invoker.Caller caller(Supplier<String> json) {
+        var open = span;
+        return open == null
+                ? new Invoker.Caller(
+                        trace().traceId(), trace().parentSpanId(), 0, json, null, requestId, null)
+                : new Invoker.Caller(open.traceId(), open.spanId(), 0, json, null, requestId, open);
     }
 
     boolean isAnswered() {

@@ -3,6 +3,7 @@ package dev.perigee.gateway;
 import dev.perigee.gateway.filters.FilteredRequest;
 import dev.perigee.gateway.filters.Filters;
 import dev.perigee.gateway.filters.Verdict;
+import dev.perigee.tracing.Span;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ record FilteredTarget(Filters filters, GatewayTarget target, String method, Loop
     @Override
     public Mono<Void> answer(Exchange exchange, Map<String, String> parameters) {
         var request = new Request(exchange, new HashMap<>(2));
-        var checked = filters.check(request);
+        var checked = checked(exchange, request);
         return (filters.checksTokens() ? checked.publishOn(loops.of(exchange)) : checked)
                 .flatMap(
                         verdict ->
@@ -30,6 +31,23 @@ record FilteredTarget(Filters filters, GatewayTarget target, String method, Loop
                                             target.answer(
                                                     exchange, with(parameters, request.identity()));
                                 });
+    }
+
+    private Mono<Verdict> checked(Exchange exchange, Request request) {
+        var around = exchange.span();
+        if (around == null) {
+            return filters.check(request);
+        }
+        var span = around.child(Span.Kind.FILTERS, "filters");
+        return filters.check(request)
+                .doOnSuccess(
+                        verdict ->
+                                span.end(
+                                        verdict instanceof Verdict.Refuse refused
+                                                ? "refused with " + refused.status()
+                                                : null))
+                .doOnError(failure -> span.end(String.valueOf(failure.getMessage())))
+                .doOnCancel(() -> span.end("cancelled"));
     }
 
     private static Mono<Void> refuse(Exchange exchange, Verdict.Refuse refusal) {

@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.channels.Stages;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.invocations.Invoker;
@@ -29,7 +30,12 @@ final class FunctionTarget implements GatewayTarget {
     }
 
     /** What all functions' answers share. */
-    record Serving(Invoker invoker, OutcomeAnswers answers, BodyBudget budget, Loops loops) {}
+    record Serving(
+            Invoker invoker,
+            Stages stages,
+            OutcomeAnswers answers,
+            BodyBudget budget,
+            Loops loops) {}
 
     @Override
     public Mono<Void> answer(Exchange exchange, Map<String, String> parameters) {
@@ -59,14 +65,7 @@ final class FunctionTarget implements GatewayTarget {
     private Mono<Void> invoke(Call call, byte[] body) {
         var exchange = call.exchange();
         var arguments = call.arguments().json(contentType(exchange, body), body);
-        var trace = Trace.of(exchange.headers());
-        var caller =
-                new Invoker.Caller(
-                                trace.traceId(),
-                                trace.parentSpanId(),
-                                0,
-                                RequestView.of(exchange, call.query(), body))
-                        .called(exchange.requestId());
+        var caller = exchange.caller(RequestView.of(exchange, call.query(), body));
         var request =
                 new Invoker.Request(
                         function, FunctionCatalog.LIVE, arguments, "http", caller, null);

@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.channels.Stages;
 import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.Decoder;
 import dev.perigee.gateway.encoding.Encodings;
@@ -13,6 +14,7 @@ import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.routes.Routes;
 import dev.perigee.system.PlatformProperties;
+import dev.perigee.tracing.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,25 +33,44 @@ class GatewayConfiguration {
             GatewayProperties properties,
             Routes routes,
             GatewayTargets targets,
-            MeterRegistry registry) {
-        var load = new GatewayLoad(registry);
-        var handler = new GatewayHandler(routes, targets, properties.namespace(), load);
+            GatewayObservation observation) {
+        var load = new GatewayLoad(observation.registry());
+        var handler =
+                new GatewayHandler(
+                        routes, targets, properties.namespace(), load, observation.spans());
         return new GatewayServer(properties, handler, load);
     }
 
     @Bean
-    GatewayTargets gatewayTargets(
-            GatewayProperties properties, Invoker invoker, PipelineParts parts, LuraReader lura) {
-        var answers = new OutcomeAnswers(parts.development());
+    GatewayObservation gatewayObservation(MeterRegistry registry, Spans spans) {
+        return new GatewayObservation(registry, spans);
+    }
+
+    /** What watches the gateway. */
+    record GatewayObservation(MeterRegistry registry, Spans spans) {}
+
+    @Bean
+    FunctionTarget.Serving servingFunctions(
+            GatewayProperties properties,
+            Invoker invoker,
+            Stages stages,
+            PlatformProperties platform) {
         var budget =
                 new BodyBudget(
                         properties.maxBody().toBytes(), properties.maxBufferedBodies().toBytes());
+        return new FunctionTarget.Serving(
+                invoker, stages, new OutcomeAnswers(platform.development()), budget, new Loops());
+    }
+
+    @Bean
+    GatewayTargets gatewayTargets(
+            FunctionTarget.Serving serving, PipelineParts parts, LuraReader lura) {
         return new GatewayTargets(
-                new FunctionTarget.Serving(invoker, answers, budget, new Loops()),
+                serving,
                 new PipelineCompiler(
                         parts.encodings(),
                         parts.upstreams(),
-                        new InvokedFunctions(invoker),
+                        new InvokedFunctions(serving.invoker()),
                         parts.plugins()),
                 new PipelineReader(parts.encodings()),
                 lura,

@@ -2,6 +2,9 @@ package dev.perigee.gateway;
 
 import dev.perigee.routes.RouteTable.Match;
 import dev.perigee.routes.Routes;
+import dev.perigee.tracing.OpenSpan;
+import dev.perigee.tracing.Span;
+import dev.perigee.tracing.Spans;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +13,7 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -29,8 +33,15 @@ final class GatewayHandler
     private final GatewayTargets targets;
     private final String namespace;
     private final GatewayLoad load;
+    private final Spans spans;
 
-    GatewayHandler(Routes routes, GatewayTargets targets, String namespace, GatewayLoad load) {
+    GatewayHandler(
+            Routes routes,
+            GatewayTargets targets,
+            String namespace,
+            GatewayLoad load,
+            Spans spans) {
+        this.spans = spans;
         this.routes = routes;
         this.targets = targets;
         this.namespace = namespace;
@@ -40,8 +51,31 @@ final class GatewayHandler
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
         var exchange = new Exchange(request, response);
+        var trace = exchange.trace();
+        var span =
+                spans.begin(
+                        Span.Kind.REQUEST, trace.traceId(), trace.parentSpanId(), trace.sampled());
+        if (span == null) {
+            return load.track(recovered(exchange), response);
+        }
+        span.name(exchange.method());
+        exchange.begin(span);
         return load.track(
-                respond(exchange).onErrorResume(failure -> recover(exchange, failure)), response);
+                recovered(exchange).doFinally(signal -> end(span, signal, response)), response);
+    }
+
+    private Mono<Void> recovered(Exchange exchange) {
+        return respond(exchange).onErrorResume(failure -> recover(exchange, failure));
+    }
+
+    private static void end(OpenSpan span, SignalType signal, HttpServerResponse response) {
+        var status = response.status().code();
+        span.subject(Integer.toString(status));
+        if (signal == SignalType.ON_COMPLETE) {
+            span.end(status < 500 ? null : "status " + status);
+        } else {
+            span.end("aborted");
+        }
     }
 
     private Mono<Void> respond(Exchange exchange) {
@@ -58,8 +92,13 @@ final class GatewayHandler
             return direct(exchange, path.substring(PRIVATE.length()));
         }
         return switch (routes.current().match(exchange.method(), path)) {
-            case Match.Found(_, GatewayTarget target, var parameters) ->
-                    target.answer(exchange, parameters);
+            case Match.Found(var route, GatewayTarget target, var parameters) -> {
+                var span = exchange.span();
+                if (span != null) {
+                    span.name(exchange.method() + " " + route.path());
+                }
+                yield target.answer(exchange, parameters);
+            }
             case Match.Found(var route, _, _) ->
                     Mono.error(new IllegalStateException("the gateway did not compile " + route));
             case Match.OtherMethods(var allowed) when isPreflight(exchange) ->

@@ -63,6 +63,8 @@ final class GatewayTargets implements TargetCompiler {
             case RouteTarget.Function(var name) ->
                     function(new FunctionId(definition.namespace(), name));
             case RouteTarget.Pipeline(var json) -> pipeline(definition, json);
+            case RouteTarget.Channel(var channel) ->
+                    new ChannelTarget(definition.namespace(), channel, serving);
         };
     }
 

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The table of the function contract: what each outcome is over HTTP. */
 final class OutcomeAnswers {
@@ -51,6 +53,46 @@ final class OutcomeAnswers {
     private static String text(Outcome outcome) {
         var error = outcome.error();
         return error == null ? "" : error;
+    }
+
+    /**
+     * The answer of a request that ran through stages.
+     *
+     * @param answered whether there was anyone to answer it
+     */
+    Answer of(ObjectNode context, boolean answered) {
+        var response = StagedAnswer.response(context);
+        if (response != null) {
+            return response(response);
+        }
+        var error = StagedAnswer.error(context);
+        if (error != null) {
+            return failed(error);
+        }
+        var data = StagedAnswer.data(context);
+        if (data != null) {
+            return Answer.json(200, "{\"data\":", data.toString(), "}");
+        }
+        return answered ? NOTHING : Answer.error(404, "not found");
+    }
+
+    /** What a subscriber said of a client's mistake is for the client. */
+    private Answer failed(JsonNode error) {
+        var status = error.path("status").asInt(500);
+        var message = StagedAnswer.message(error);
+        if (status < 400 || status > 499) {
+            var shown = tellsGuestMessages ? message : SORRY;
+            return Answer.error(status < 500 || status > 599 ? 500 : status, shown);
+        }
+        var payload = error.get("payload");
+        return payload == null
+                ? Answer.error(status, message)
+                : Answer.json(status, "{\"error\":", payload.toString(), "}");
+    }
+
+    /** For errors of the platform itself. */
+    Answer sorry() {
+        return Answer.error(500, SORRY);
     }
 
     private Answer failed(String message) {

@@ -110,18 +110,14 @@ final class PipelineTarget implements GatewayTarget {
     }
 
     private static Invoker.Caller caller(Call call, Content body) {
-        var trace = Trace.of(call.exchange().headers());
-        return new Invoker.Caller(
-                        trace.traceId(),
-                        trace.parentSpanId(),
-                        0,
+        return call.exchange()
+                .caller(
                         () ->
                                 RequestView.of(
                                                 call.exchange(),
                                                 new Fields(call.query()),
                                                 body.bytesOrEmpty())
-                                        .get())
-                .called(call.exchange().requestId());
+                                        .get());
     }
 
     /** What the client sent and may pass, and who the gateway says it was. */
@@ -137,6 +133,7 @@ final class PipelineTarget implements GatewayTarget {
             headers.set("X-Forwarded-For", exchange.client());
         }
         headers.set(RequestId.HEADER, exchange.requestId());
+        exchange.trace().copy(all, headers);
         var host = all.get(HttpHeaderNames.HOST);
         if (host != null) {
             headers.set("X-Forwarded-Host", host);

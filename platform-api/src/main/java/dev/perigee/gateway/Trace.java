@@ -3,40 +3,136 @@ package dev.perigee.gateway;
 import dev.perigee.gateway.filters.RequestId;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The trace that a request belongs to, by {@code traceparent} or else by {@code X-Request-Id}. */
-record Trace(@Nullable String traceId, @Nullable String parentSpanId) {
+/**
+ * The trace that a request belongs to, by {@code traceparent}, {@code b3}, {@code X-B3-*}, {@code
+ * X-SPACER-*} or else by {@code X-Request-Id}, in that order.
+ *
+ * @param sampled what the client decided; null when it left that to us
+ */
+record Trace(@Nullable String traceId, @Nullable String parentSpanId, @Nullable Boolean sampled) {
 
-    private static final Trace NEW = new Trace(null, null);
+    /** What clients name traces by. */
+    private static final List<String> FIELDS =
+            List.of(
+                    "tracestate",
+                    "b3",
+                    "x-b3-traceid",
+                    "x-b3-spanid",
+                    "x-b3-parentspanid",
+                    "x-b3-sampled",
+                    "x-b3-flags",
+                    "x-spacer-trace-id",
+                    "x-spacer-span-id");
+
+    private static final Trace NEW = new Trace(null, null, null);
     private static final Pattern PARENT =
-            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?");
+            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
+    private static final Pattern B3 =
+            Pattern.compile(
+                    "([0-9a-f]{16}|[0-9a-f]{32})-([0-9a-f]{16})(?:-([01d]))?(?:-[0-9a-f]{16})?");
     private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern SHORT_ID = Pattern.compile("[0-9a-f]{16}");
+    private static final String ZEROS = "0000000000000000";
 
     static Trace of(HttpHeaders headers) {
         var parent = headers.get("traceparent");
         if (parent != null) {
             var parts = PARENT.matcher(parent);
-            if (parts.matches() && isValid(parts.group(1), parts.group(2), parts.group(3))) {
-                return new Trace(parts.group(2), parts.group(3));
+            if (parts.matches() && !parts.group(1).equals("ff")) {
+                var flags = Integer.parseInt(parts.group(4), 16);
+                var known = known(parts.group(2), parts.group(3), (flags & 1) == 1);
+                if (known != null) {
+                    return known;
+                }
             }
         }
+        var b3 = b3(headers);
+        if (b3 != null) {
+            return b3;
+        }
+        var spacer = RequestId.sane(headers.get("x-spacer-trace-id"));
+        if (spacer != null) {
+            var span = headers.get("x-spacer-span-id", "");
+            return new Trace(traceId(spacer), SHORT_ID.matcher(span).matches() ? span : null, null);
+        }
         var id = RequestId.sane(headers.get(RequestId.HEADER));
-        return id == null ? NEW : new Trace(traceId(id), null);
+        return id == null ? NEW : new Trace(traceId(id), null, null);
     }
 
-    private static boolean isValid(String version, String traceId, String spanId) {
-        return !version.equals("ff")
-                && !traceId.chars().allMatch(c -> c == '0')
-                && !spanId.chars().allMatch(c -> c == '0');
+    /**
+     * Copies what names the trace. Few requests have it, so that the others are not searched: a
+     * trace that somebody began has a span, but for those of {@code X-SPACER-TRACE-ID} alone.
+     */
+    void copy(HttpHeaders from, HttpHeaders to) {
+        if (parentSpanId == null && !from.contains("x-spacer-trace-id")) {
+            return;
+        }
+        for (var field : FIELDS) {
+            var value = from.get(field);
+            if (value != null && !to.contains(field)) {
+                to.set(field, value);
+            }
+        }
+    }
+
+    private static @Nullable Trace b3(HttpHeaders headers) {
+        var single = headers.get("b3");
+        if (single != null) {
+            var parts = B3.matcher(single);
+            return parts.matches()
+                    ? known(wide(parts.group(1)), parts.group(2), decision(parts.group(3)))
+                    : decided(single);
+        }
+        var traceId = headers.get("x-b3-traceid");
+        if (traceId == null) {
+            return null;
+        }
+        var spanId = headers.get("x-b3-spanid", "");
+        var parts = B3.matcher(traceId + "-" + spanId);
+        if (!parts.matches()) {
+            return null;
+        }
+        var flags = "1".equals(headers.get("x-b3-flags")) ? "d" : headers.get("x-b3-sampled");
+        return known(wide(traceId), spanId, decision(flags));
+    }
+
+    /** A decision without a trace. */
+    private static @Nullable Trace decided(String single) {
+        return single.equals("0") || single.equals("1") || single.equals("d")
+                ? new Trace(null, null, decision(single))
+                : null;
+    }
+
+    private static @Nullable Boolean decision(@Nullable String sampled) {
+        return switch (sampled) {
+            case null -> null;
+            case "1", "d", "true" -> true;
+            case "0", "false" -> false;
+            default -> null;
+        };
+    }
+
+    private static String wide(String traceId) {
+        return traceId.length() == ZEROS.length() ? ZEROS + traceId : traceId;
+    }
+
+    private static @Nullable Trace known(String traceId, String spanId, @Nullable Boolean sampled) {
+        return isZero(traceId) || isZero(spanId) ? null : new Trace(traceId, spanId, sampled);
+    }
+
+    private static boolean isZero(String id) {
+        return id.chars().allMatch(c -> c == '0');
     }
 
     private static String traceId(String requestId) {
         var hex = requestId.replace("-", "").toLowerCase(Locale.ROOT);
-        if (HEX_ID.matcher(hex).matches() && !hex.chars().allMatch(c -> c == '0')) {
+        if (HEX_ID.matcher(hex).matches() && !isZero(hex)) {
             return hex;
         }
         return UUID.nameUUIDFromBytes(requestId.getBytes(StandardCharsets.UTF_8))

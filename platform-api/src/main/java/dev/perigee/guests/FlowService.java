@@ -5,7 +5,6 @@ import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
 import dev.perigee.executor.Invocation;
 import dev.perigee.functions.FunctionCatalog;
-import dev.perigee.invocations.InvocationWork;
 import dev.perigee.invocations.Invoker;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -56,14 +55,7 @@ final class FlowService implements GuestService {
     }
 
     private static Invoker.Request request(Invocation invocation, String name, String json) {
-        var context = invocation.context();
-        var caller =
-                new Invoker.Caller(
-                        context.traceId(),
-                        context.spanId(),
-                        context.depth() + 1,
-                        context.json(),
-                        InvocationWork.of(invocation).orElse(null));
+        var caller = Callers.of(invocation);
         return new Invoker.Request(
                 function(invocation, name), FunctionCatalog.LIVE, json, "flow", caller, null);
     }

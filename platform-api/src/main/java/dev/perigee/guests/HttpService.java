@@ -39,7 +39,10 @@ final class HttpService implements GuestService {
                     var preferText = arguments.flag("text");
                     var request =
                             OutboundRequest.of(
-                                    arguments, call.attachment(), invocation.limits().deadline());
+                                            arguments,
+                                            call.attachment(),
+                                            invocation.limits().deadline())
+                                    .within(InvocationWork.traceparent(invocation));
                     return client.send(request).map(reply -> reply.answer(preferText));
                 });
     }

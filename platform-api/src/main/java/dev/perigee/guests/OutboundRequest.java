@@ -138,6 +138,16 @@ record OutboundRequest(
         return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name));
     }
 
+    /** The same in this trace, unless it names one itself. */
+    OutboundRequest within(String traceparent) {
+        if (has(headers, "traceparent")) {
+            return this;
+        }
+        var traced = new ArrayList<>(headers);
+        traced.add(Map.entry("traceparent", traceparent));
+        return new OutboundRequest(method, target, List.copyOf(traced), body, redirect, timeout);
+    }
+
     /** Safe to send again when a kept-alive connection turns out to be closed. */
     boolean isIdempotent() {
         return Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE").contains(method);

@@ -50,7 +50,7 @@ final class TopicsService implements GuestService {
 
     private Mono<Answer> append(Invocation invocation, Arguments arguments) {
         var topic = topic(invocation, arguments.requiredText("topic"));
-        var events = events(arguments, trace(invocation));
+        var events = events(arguments, InvocationWork.traceparent(invocation));
         var work = InvocationWork.of(invocation).orElse(null);
         if (work == null || (arguments.flag("immediate") && !work.isRehearsal())) {
             if (work != null) {
@@ -68,11 +68,6 @@ final class TopicsService implements GuestService {
         } catch (IllegalArgumentException unsafe) {
             throw Arguments.invalid("topics.append", String.valueOf(unsafe.getMessage()));
         }
-    }
-
-    private static String trace(Invocation invocation) {
-        var context = invocation.context();
-        return "00-" + context.traceId() + "-" + context.spanId() + "-01";
     }
 
     private static List<NewEvent> events(Arguments arguments, String trace) {

@@ -21,7 +21,9 @@
  *       next}}; {@code next} goes into {@code after} for the next page, or is {@code null}.
  *   <li>All of {@code state} take {@code immediate}. A version of -1 is this invocation's own
  *       write, which is not committed yet.
- *   <li>{@code channels.publish {channel, context: […]}}: the list of what subscribers returned.
+ *   <li>{@code channels.publish {channel, context: […]}}, the channel {@code "a:b"} or {@code ["a",
+ *       "b"]}: {@code {values: […], context?: […]}}, the values that subscribers returned, and the
+ *       context when they changed it.
  * </ul>
  *
  * <p>Errors are {@link dev.perigee.executor.GuestCallException}s; {@code status} and {@code

@@ -4,6 +4,7 @@ import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.functions.FunctionCatalog;
+import dev.perigee.tracing.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,8 +34,8 @@ class InvocationConfiguration {
 
     @Bean
     PlatformInvoker.Reach reachOfInvocations(
-            ObjectProvider<GuestServices> services, UnitsOfWork units) {
-        return new PlatformInvoker.Reach(services, units);
+            ObjectProvider<GuestServices> services, UnitsOfWork units, Spans spans) {
+        return new PlatformInvoker.Reach(services, units, spans);
     }
 
     @Bean

@@ -2,7 +2,6 @@ package dev.perigee.invocations;
 
 import dev.perigee.invocations.Invoker.Completed;
 import dev.perigee.invocations.Invoker.Request;
-import dev.perigee.invocations.PlatformInvoker.Started;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -28,7 +27,7 @@ final class InvocationMono extends Mono<Completed> {
             Operators.complete(actual);
             return;
         }
-        var run = new InvocationRun(invoker, Started.of(request, active.get()), actual);
+        var run = new InvocationRun(invoker, invoker.started(request, active.get()), actual);
         if (invoker.enter(request)) {
             run.begin();
         } else {

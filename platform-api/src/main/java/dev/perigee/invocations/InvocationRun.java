@@ -71,7 +71,7 @@ final class InvocationRun implements Subscription {
     private void run(Duration spent) {
         runs++;
         try {
-            var mine = invoker.begin(started.request());
+            var mine = invoker.begin(started);
             work = mine;
             invoker.run(started, mine, spent).subscribe(new Attempt());
         } catch (RuntimeException failure) {

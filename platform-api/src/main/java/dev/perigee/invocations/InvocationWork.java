@@ -5,6 +5,7 @@ import dev.perigee.events.UnitOfWork;
 import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.Invocation;
+import dev.perigee.tracing.OpenSpan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,17 +25,19 @@ import reactor.core.publisher.Mono;
  */
 public final class InvocationWork implements GuestServices {
 
-    private static final Set<String> OUTSIDE = Set.of("http", "channels");
+    private static final Set<String> OUTSIDE = Set.of("http");
 
     private final GuestServices services;
     private final Origin origin;
+    private final @Nullable OpenSpan span;
     private volatile @Nullable Map<Object, Mono<?>> unfinished;
     private volatile boolean outside;
     private volatile @Nullable UnitOfWork unit;
 
-    private InvocationWork(GuestServices services, Origin origin) {
+    private InvocationWork(GuestServices services, Origin origin, @Nullable OpenSpan span) {
         this.services = services;
         this.origin = origin;
+        this.span = span;
     }
 
     private sealed interface Origin {
@@ -49,13 +52,16 @@ public final class InvocationWork implements GuestServices {
         record Around(UnitOfWork unit, boolean rehearsal) implements Origin {}
     }
 
-    static InvocationWork of(GuestServices services, UnitsOfWork units, Invoker.Request request) {
+    static InvocationWork of(
+            GuestServices services, UnitsOfWork units, PlatformInvoker.Started started) {
+        var request = started.request();
         var outer = request.caller().within();
         return new InvocationWork(
                 services,
                 outer == null
                         ? new Origin.Own(units, request.function().namespace())
-                        : new Origin.Within(outer));
+                        : new Origin.Within(outer),
+                started.open());
     }
 
     /**
@@ -64,7 +70,7 @@ public final class InvocationWork implements GuestServices {
      * @param rehearsal whether nothing may reach the world outside of the unit
      */
     public static InvocationWork around(UnitOfWork unit, boolean rehearsal) {
-        return new InvocationWork(GuestServices.NONE, new Origin.Around(unit, rehearsal));
+        return new InvocationWork(GuestServices.NONE, new Origin.Around(unit, rehearsal), null);
     }
 
     /** The work of this invocation; empty when it runs outside of the platform, as in tests. */
@@ -72,6 +78,18 @@ public final class InvocationWork implements GuestServices {
         return invocation.services() instanceof InvocationWork work
                 ? Optional.of(work)
                 : Optional.empty();
+    }
+
+    /** The invocation's span when its trace is sampled. */
+    public @Nullable OpenSpan span() {
+        return span;
+    }
+
+    /** The {@code traceparent} of what an invocation sends out. */
+    public static String traceparent(Invocation invocation) {
+        var context = invocation.context();
+        var sampled = of(invocation).filter(work -> work.span() != null).isPresent();
+        return "00-" + context.traceId() + "-" + context.spanId() + (sampled ? "-01" : "-00");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.perigee.invocations;
 
 import dev.perigee.executor.FunctionId;
 import dev.perigee.executor.Outcome;
+import dev.perigee.tracing.OpenSpan;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import reactor.core.publisher.Mono;
  * happened behind the answer. Never blocks.
  */
 public interface Invoker {
+
+    /** The origin of invocations that run a function as the subscriber of a channel. */
+    String CHANNEL = "channel";
 
     /**
      * Runs the function when subscribed to and commits what it appended and wrote, before it emits;
@@ -28,7 +32,7 @@ public interface Invoker {
      * @param alias an alias or a version's number
      * @param argumentsJson one JSON object
      * @param origin how it came in: {@code http}, {@code management}, {@code flow}, {@code
-     *     trigger}, {@code test}
+     *     channel}, {@code trigger}, {@code test}
      * @param caller the trace it belongs to and what {@code ctx.request} and {@code ctx.identity}
      *     say
      * @param deadline a shorter deadline than the function's own, or null
@@ -52,6 +56,7 @@ public interface Invoker {
      * @param within what this invocation's events and state become part of, or null to commit them
      *     before the Mono emits
      * @param requestId what the gateway's client knows the request by, or null
+     * @param span the caller's span when its trace is sampled, or null
      */
     record Caller(
             @Nullable String traceId,
@@ -59,7 +64,8 @@ public interface Invoker {
             int depth,
             Supplier<String> json,
             @Nullable InvocationWork within,
-            @Nullable String requestId) {
+            @Nullable String requestId,
+            @Nullable OpenSpan span) {
 
         public Caller(
                 @Nullable String traceId,
@@ -67,7 +73,7 @@ public interface Invoker {
                 int depth,
                 Supplier<String> json,
                 @Nullable InvocationWork within) {
-            this(traceId, parentSpanId, depth, json, within, null);
+            this(traceId, parentSpanId, depth, json, within, null, null);
         }
 
         public Caller(
@@ -75,12 +81,28 @@ public interface Invoker {
                 @Nullable String parentSpanId,
                 int depth,
                 Supplier<String> json) {
-            this(traceId, parentSpanId, depth, json, null);
+            this(traceId, parentSpanId, depth, json, null, null, null);
+        }
+
+        /** The same caller within another span. */
+        public Caller within(OpenSpan inner) {
+            return new Caller(
+                    inner.traceId(), inner.spanId(), depth, json, within, requestId, inner);
+        }
+
+        /** The same caller with a unit of work around what it calls. */
+        public Caller within(@Nullable InvocationWork work) {
+            return new Caller(traceId, parentSpanId, depth, json, work, requestId, span);
+        }
+
+        /** The same caller that tells something else of itself. */
+        public Caller telling(Supplier<String> other) {
+            return new Caller(traceId, parentSpanId, depth, other, within, requestId, span);
         }
 
         /** This caller, whose request has that id. */
         public Caller called(String id) {
-            return new Caller(traceId, parentSpanId, depth, json, within, id);
+            return new Caller(traceId, parentSpanId, depth, json, within, id, span);
         }
 
         /** A caller that tells nothing of itself. */

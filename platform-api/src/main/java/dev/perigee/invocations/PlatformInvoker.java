@@ -9,6 +9,9 @@ import dev.perigee.executor.Limits;
 import dev.perigee.executor.Outcome;
 import dev.perigee.functions.ActiveFunction;
 import dev.perigee.functions.FunctionCatalog;
+import dev.perigee.tracing.OpenSpan;
+import dev.perigee.tracing.Span;
+import dev.perigee.tracing.Spans;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +31,7 @@ final class PlatformInvoker implements Invoker {
     private final FunctionCatalog catalog;
     private final SingletonSupplier<GuestServices> services;
     private final UnitsOfWork units;
+    private final Spans spans;
     private final Behind behind;
     private final Turns turns = new Turns();
 
@@ -38,6 +42,7 @@ final class PlatformInvoker implements Invoker {
                 SingletonSupplier.of(
                         () -> reach.services().getIfAvailable(() -> GuestServices.NONE));
         this.units = reach.units();
+        this.spans = reach.spans();
         this.behind = behind;
     }
 
@@ -47,7 +52,7 @@ final class PlatformInvoker implements Invoker {
      * @param services looked up at the first invocation, because what guests can call includes
      *     invoking
      */
-    record Reach(ObjectProvider<GuestServices> services, UnitsOfWork units) {}
+    record Reach(ObjectProvider<GuestServices> services, UnitsOfWork units, Spans spans) {}
 
     /** What happens behind an answer. */
     record Behind(Journal journal, LogTail tail, InvocationMetrics metrics, InFlight inFlight) {}
@@ -65,8 +70,12 @@ final class PlatformInvoker implements Invoker {
         return catalog.find(request.function(), request.alias());
     }
 
-    InvocationWork begin(Request request) {
-        return InvocationWork.of(services.obtain(), units, request);
+    Started started(Request request, ActiveFunction active) {
+        return Started.of(request, active, spans);
+    }
+
+    InvocationWork begin(Started started) {
+        return InvocationWork.of(services.obtain(), units, started);
     }
 
     /**
@@ -94,7 +103,11 @@ final class PlatformInvoker implements Invoker {
                         started.request().argumentsJson(),
                         active.environment(),
                         new Invocation.CallerContext(
-                                span.traceId(), span.spanId(), caller.depth(), caller.json()),
+                                span.traceId(),
+                                span.spanId(),
+                                caller.depth(),
+                                caller.json(),
+                                started.request().origin().equals(Invoker.CHANNEL)),
                         limits,
                         work,
                         behind.tail()
@@ -152,10 +165,20 @@ final class PlatformInvoker implements Invoker {
     }
 
     private record Ended(
-            String outcome, @Nullable String error, @Nullable String trace, long nanos) {}
+            String outcome, @Nullable String error, @Nullable String trace, long nanos) {
+
+        String told() {
+            return error == null ? outcome : outcome + ": " + error;
+        }
+    }
 
     private void record(Started started, Ended ended) {
         var request = started.request();
+        var open = started.open();
+        if (open != null) {
+            open.subject(started.idText());
+            open.end(ended.outcome().equals("returned") ? null : ended.told());
+        }
         behind.metrics().completed(request.function(), ended.outcome(), ended.nanos());
         behind.journal()
                 .add(
@@ -181,23 +204,52 @@ final class PlatformInvoker implements Invoker {
             Request request,
             ActiveFunction active,
             InvocationRecord.Span span,
+            @Nullable OpenSpan open,
             long startedMillis,
             KeptLines log) {
 
-        static Started of(Request request, ActiveFunction active) {
+        static Started of(Request request, ActiveFunction active, Spans spans) {
             var now = System.currentTimeMillis();
             var id = Ids.invocation(now);
             var caller = request.caller();
-            var traceId = caller.traceId() == null ? Ids.trace() : caller.traceId();
+            var open = open(request, spans);
             return new Started(
                     id,
                     id.toString(),
                     request,
                     active,
-                    new InvocationRecord.Span(
-                            traceId, Ids.span(), caller.parentSpanId(), caller.requestId()),
+                    open == null ? unsampled(caller) : span(open, caller),
+                    open,
                     now,
                     new KeptLines(active.limits().logBytes()));
+        }
+
+        /** Within the caller's span; of a trace of its own when there is no caller. */
+        private static @Nullable OpenSpan open(Request request, Spans spans) {
+            var caller = request.caller();
+            var name = request.function().name();
+            if (caller.span() != null) {
+                return caller.span().child(Span.Kind.FUNCTION, name);
+            }
+            var open =
+                    caller.traceId() == null
+                            ? spans.begin(Span.Kind.FUNCTION, null, null, null)
+                            : null;
+            if (open != null) {
+                open.name(name);
+            }
+            return open;
+        }
+
+        private static InvocationRecord.Span span(OpenSpan open, Caller caller) {
+            return new InvocationRecord.Span(
+                    open.traceId(), open.spanId(), open.parentSpanId(), caller.requestId());
+        }
+
+        private static InvocationRecord.Span unsampled(Caller caller) {
+            var traceId = caller.traceId() == null ? Ids.trace() : caller.traceId();
+            return new InvocationRecord.Span(
+                    traceId, Ids.span(), caller.parentSpanId(), caller.requestId());
         }
     }
 }

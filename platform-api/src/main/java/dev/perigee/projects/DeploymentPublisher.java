@@ -1,5 +1,7 @@
 package dev.perigee.projects;
 
+import dev.perigee.channels.Subscription;
+import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.deployments.Deployment;
 import dev.perigee.deployments.Deployments;
 import dev.perigee.deployments.EventsDeclaration;
@@ -10,6 +12,7 @@ import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.routes.RouteDefinition;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,7 +50,27 @@ final class DeploymentPublisher implements ProjectPublisher {
                                                 route.path(),
                                                 route.function()))
                         .toList();
-        return new Deployment(ProjectFolder.NAMESPACE, project, functions, routes, events(release));
+        return new Deployment(
+                ProjectFolder.NAMESPACE,
+                project,
+                functions,
+                routes,
+                events(release),
+                subscribers(release));
+    }
+
+    private static @Nullable List<Subscription> subscribers(Release release) {
+        if (release.subscribers() == null) {
+            return null;
+        }
+        var errors = new ArrayList<FieldError>();
+        var subscribers =
+                SubscriptionRequest.subscriptions(
+                        release.subscribers(), ProjectFolder.NAMESPACE, errors);
+        if (!errors.isEmpty()) {
+            throw PerigeeException.invalid(errors);
+        }
+        return subscribers;
     }
 
     private static @Nullable EventsDeclaration events(Release release) {

@@ -1,7 +1,10 @@
 package dev.perigee.projects;
 
+import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.deployments.EventsRequest;
+import dev.perigee.routes.RouteTarget;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  *     routes go on
  * @param events topics, triggers and schedules; null when they cannot be read, so that the former
  *     go on
+ * @param subscribers of channels; null when they cannot be read, so that the former go on
  */
 public record Project(
         ProjectSettings settings,
         List<ProjectFunction> functions,
         RouteList routes,
         @Nullable EventsRequest events,
+        @Nullable List<SubscriptionRequest> subscribers,
         List<ProjectProblem> problems) {
 
     public Project {
         functions = List.copyOf(functions);
+        subscribers = subscribers == null ? null : List.copyOf(subscribers);
         problems = List.copyOf(problems);
     }
 
@@ -54,6 +60,11 @@ public record Project(
      * @param file where it was written, for messages
      */
     public record ProjectRoute(String method, String path, String function, String file) {
+
+        /** Whether the functions of the project are all that it could want. */
+        boolean isServedBy(Set<String> functions) {
+            return function.startsWith(RouteTarget.CHANNEL_PREFIX) || functions.contains(function);
+        }
 
         ProjectProblem withoutFunction() {
             return ProjectProblem.of(

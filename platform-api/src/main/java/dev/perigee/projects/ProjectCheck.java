@@ -126,11 +126,12 @@ final class ProjectCheck {
                 .collect(Collectors.toSet());
     }
 
-    /** Names of functions that a route or a trigger expects to exist. */
+    /** Names of functions that a route, a trigger or a channel expects to exist. */
     private static Set<String> wanted(Project project) {
         var names = new TreeSet<String>();
         project.readableRoutes().forEach(route -> names.add(route.function()));
         names.addAll(ProjectEvents.functions(project));
+        names.addAll(ProjectSubscribers.functions(project));
         return names;
     }
 

@@ -56,13 +56,15 @@ public final class ProjectDeployment {
         var problems = new ArrayList<>(project.problems());
         problems.addAll(checked.problems());
         for (var route : project.readableRoutes()) {
-            if (!checked.usable().containsKey(route.function())
+            if (!route.isServedBy(checked.usable().keySet())
                     && !checked.broken().containsKey(route.function())) {
                 problems.add(route.withoutFunction());
             }
         }
         var usable = checked.usable().keySet();
         problems.addAll(ProjectEvents.withoutFunction(project, usable, checked.broken().keySet()));
+        problems.addAll(
+                ProjectSubscribers.withoutFunction(project, usable, checked.broken().keySet()));
         if (!problems.isEmpty() || project.routes() instanceof RouteList.Unreadable) {
             return new Prepared.Refused(problems);
         }
@@ -70,7 +72,12 @@ public final class ProjectDeployment {
         var functions = List.copyOf(checked.usable().values());
         var release =
                 new Release(
-                        name, functions, project.readableRoutes(), environment, project.events());
+                        name,
+                        functions,
+                        project.readableRoutes(),
+                        environment,
+                        project.events(),
+                        project.subscribers());
         return new Prepared.Ready(name, ProjectRequest.of(release));
     }
 }

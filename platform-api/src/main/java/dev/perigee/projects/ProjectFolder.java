@@ -59,9 +59,11 @@ public final class ProjectFolder {
         var files = ProjectFiles.read(root, SERVED, problems);
         var settings = SettingsFile.read(root, files, problems);
         var events = problems.isEmpty() ? ProjectEvents.read(settings, files, problems) : null;
-        var functions = functions(files, problems);
+        var subscribers = ProjectSubscribers.read(settings, files, problems);
+        var functions = new ArrayList<>(functions(files, problems));
+        functions.addAll(subscribers.functions());
         var routes = GatewayFile.read(files, problems);
-        return new Project(settings, functions, routes, events, problems);
+        return new Project(settings, functions, routes, events, subscribers.requests(), problems);
     }
 
     /** The files of the folders that are served, and the tests. */

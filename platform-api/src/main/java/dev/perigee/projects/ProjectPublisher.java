@@ -1,5 +1,6 @@
 package dev.perigee.projects;
 
+import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.deployments.EventsRequest;
 import dev.perigee.projects.Project.ProjectRoute;
 import java.util.List;
@@ -18,13 +19,15 @@ interface ProjectPublisher {
      *
      * @param environment the variables of its functions
      * @param events topics, triggers and schedules; null leaves the former as they are
+     * @param subscribers of channels; null leaves the former as they are
      */
     record Release(
             String project,
             List<ProjectFunction> functions,
             List<ProjectRoute> routes,
             Map<String, String> environment,
-            @Nullable EventsRequest events) {}
+            @Nullable EventsRequest events,
+            @Nullable List<SubscriptionRequest> subscribers) {}
 
     /**
      * What that changed beside the functions that were published.

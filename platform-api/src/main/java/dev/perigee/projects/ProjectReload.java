@@ -1,5 +1,6 @@
 package dev.perigee.projects;
 
+import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.deployments.EventsRequest;
 import dev.perigee.executor.Executor;
 import dev.perigee.problems.PerigeeException;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
 final class ProjectReload {
 
     private static final String FORMER_TRIGGERS = " (the former triggers go on)";
+    private static final String FORMER_SUBSCRIBERS = " (the former subscribers go on)";
     private static final String KEPT = " (the former version goes on serving)";
 
     private final ProjectFolder folder;
@@ -52,8 +54,20 @@ final class ProjectReload {
             Map<String, ProjectFunction> functions,
             List<ProjectRoute> routes,
             @Nullable EventsRequest events,
+            @Nullable List<SubscriptionRequest> subscribers,
             List<ProjectProblem> problems,
-            long began) {}
+            long began) {
+
+        /** The same with the former triggers. */
+        Attempt withoutEvents(List<ProjectProblem> more) {
+            return new Attempt(project, functions, routes, null, subscribers, more, began);
+        }
+
+        /** The same with other routes. */
+        Attempt withRoutes(List<ProjectRoute> others, List<ProjectProblem> more) {
+            return new Attempt(project, functions, others, events, subscribers, more, began);
+        }
+    }
 
     /** Reads the folder and publishes it. Errors when nothing could be published. */
     Mono<Publication> run() {
@@ -88,7 +102,7 @@ final class ProjectReload {
                 };
         var usable = new ArrayList<ProjectRoute>();
         for (var route : wanted) {
-            if (functions.containsKey(route.function())) {
+            if (route.isServedBy(functions.keySet())) {
                 usable.add(route);
             } else {
                 problems.add(route.withoutFunction());
@@ -97,7 +111,10 @@ final class ProjectReload {
         var stray = ProjectEvents.withoutFunction(project, functions.keySet(), Set.of());
         stray.forEach(problem -> problems.add(problem.with(FORMER_TRIGGERS)));
         var events = stray.isEmpty() ? project.events() : null;
-        return new Attempt(project, functions, usable, events, problems, began);
+        var deaf = ProjectSubscribers.withoutFunction(project, functions.keySet(), Set.of());
+        deaf.forEach(problem -> problems.add(problem.with(FORMER_SUBSCRIBERS)));
+        var subscribers = deaf.isEmpty() ? project.subscribers() : null;
+        return new Attempt(project, functions, usable, events, subscribers, problems, began);
     }
 
     private Mono<Publication> publish(Attempt attempt) {
@@ -130,32 +147,19 @@ final class ProjectReload {
                     ProjectProblem.of(SettingsFile.PATHS.getFirst(), error.detail())
                             .with(FORMER_TRIGGERS));
         }
-        return new Attempt(
-                attempt.project(),
-                attempt.functions(),
-                attempt.routes(),
-                null,
-                problems,
-                attempt.began());
+        return attempt.withoutEvents(problems);
     }
 
     /** Routes that do not compile must not keep back the functions. */
     private Mono<Publication> withoutRoutes(Attempt attempt, PerigeeException refusal) {
         var former =
                 routes.stream()
-                        .filter(route -> attempt.functions().containsKey(route.function()))
+                        .filter(route -> route.isServedBy(attempt.functions().keySet()))
                         .toList();
         var problems = new ArrayList<>(attempt.problems());
         var file = attempt.routes().isEmpty() ? "app" : attempt.routes().getFirst().file();
         problems.add(ProjectProblem.of(file, refusal.detail()).with(" (the former routes go on)"));
-        var second =
-                new Attempt(
-                        attempt.project(),
-                        attempt.functions(),
-                        former,
-                        attempt.events(),
-                        problems,
-                        attempt.began());
+        var second = attempt.withRoutes(former, problems);
         return publisher.publish(release(second)).map(published -> taken(second, published));
     }
 
@@ -166,7 +170,8 @@ final class ProjectReload {
                 List.copyOf(attempt.functions().values()),
                 attempt.routes(),
                 environment.of(folder.root(), settings),
-                attempt.events());
+                attempt.events(),
+                attempt.subscribers());
     }
 
     private Publication taken(Attempt attempt, Published published) {

@@ -46,6 +46,9 @@ final class ProjectRequest {
         if (!release.environment().isEmpty()) {
             request.set("environment", JSON.valueToTree(release.environment()));
         }
+        if (release.subscribers() != null) {
+            request.set("subscribers", JSON.valueToTree(release.subscribers()));
+        }
         if (release.events() != null) {
             request.set("events", JSON.valueToTree(release.events()));
         }

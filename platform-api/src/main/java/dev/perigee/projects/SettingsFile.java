@@ -21,6 +21,7 @@ final class SettingsFile {
                     "events",
                     "envVar",
                     "perigee",
+                    "subscribers",
                     "spacerVersion",
                     "consumerGroup",
                     "consumerGroupID",
@@ -64,7 +65,8 @@ final class SettingsFile {
                 names(map, "topics"),
                 triggers(map.get("events")),
                 names(map, "envVar"),
-                own(map.get("perigee")));
+                own(map, "subscribers"),
+                own(map, "perigee"));
     }
 
     private static String known() {
@@ -112,13 +114,14 @@ final class SettingsFile {
         return List.copyOf(functions);
     }
 
-    private Map<String, Object> own(@Nullable Object value) {
+    private Map<String, Object> own(Map<?, ?> settings, String name) {
+        var value = settings.get(name);
         var own = new LinkedHashMap<String, Object>();
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, each) -> own.put(String.valueOf(key), each));
             own.values().removeIf(each -> each == null);
         } else if (value != null) {
-            problem("\"perigee\" must be a list of keys and values");
+            problem("\"" + name + "\" must be a list of keys and values");
         }
         return own;
     }

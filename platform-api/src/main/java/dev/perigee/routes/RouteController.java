@@ -40,6 +40,7 @@ class RouteController {
             @Nullable String path,
             @Nullable String function,
             @Nullable JsonNode pipeline,
+            @Nullable String channel,
             @Nullable JsonNode filters) {}
 
     @GetMapping
@@ -81,15 +82,28 @@ class RouteController {
     private static RouteTarget target(RouteRequest request, List<FieldError> errors) {
         var pipeline = request.pipeline();
         if (pipeline == null || pipeline.isNull()) {
-            return new RouteTarget.Function(required(request.function(), "function", errors));
+            return single(request, errors);
         }
         if (!pipeline.isObject()) {
             errors.add(new FieldError("/pipeline", "The field \"pipeline\" must be an object"));
         }
-        if (request.function() != null) {
-            errors.add(new FieldError("/function", "Give a function or a pipeline, not both"));
+        if (request.function() != null || request.channel() != null) {
+            errors.add(
+                    new FieldError(
+                            "/function", "Give a function, a pipeline or a channel, one of them"));
         }
         return new RouteTarget.Pipeline(pipeline.toString());
+    }
+
+    private static RouteTarget single(RouteRequest request, List<FieldError> errors) {
+        var channel = request.channel();
+        if (channel == null) {
+            return RouteTarget.of(required(request.function(), "function", errors));
+        }
+        if (request.function() != null) {
+            errors.add(new FieldError("/function", "Give a function or a channel, not both"));
+        }
+        return new RouteTarget.Channel(channel);
     }
 
     @DeleteMapping("/{id}")

@@ -23,15 +23,20 @@ public record RouteDefinition(
     }
 
     public RouteDefinition(String namespace, String method, String path, String function) {
-        this(namespace, method, path, new RouteTarget.Function(function));
+        this(namespace, method, path, RouteTarget.of(function));
     }
 
-    /** The function's name; null when a pipeline answers. */
+    /** The function's name; null when somebody else answers. */
     public @Nullable String function() {
         return target instanceof RouteTarget.Function(var name) ? name : null;
     }
 
-    /** The pipeline's configuration; null when a function answers. */
+    /** The channel's path; null when somebody else answers. */
+    public @Nullable String channel() {
+        return target instanceof RouteTarget.Channel(var channel) ? channel : null;
+    }
+
+    /** The pipeline's configuration; null when somebody else answers. */
     public @Nullable String pipeline() {
         return target instanceof RouteTarget.Pipeline(var json) ? json : null;
     }

@@ -16,7 +16,8 @@ class RouteRepository {
     private static final String ROUTES =
             """
             SELECT r.id, r.namespace, r.method, r.path, f.name AS function,
-                   CAST(r.pipeline AS text) AS pipeline, CAST(r.filters AS text) AS filters,
+                   CAST(r.pipeline AS text) AS pipeline, r.channel,
+                   CAST(r.filters AS text) AS filters,
                    r.owner, r.created_at
             FROM routes AS r LEFT JOIN functions AS f ON f.id = r.function_id
             """;
@@ -54,24 +55,26 @@ class RouteRepository {
     Mono<StoredRoute> add(RouteDefinition route, String owner) {
         return switch (route.target()) {
             case RouteTarget.Function(var name) -> addFunction(route, name, owner);
-            case RouteTarget.Pipeline(var json) -> addPipeline(route, json, owner);
+            case RouteTarget.Pipeline _, RouteTarget.Channel _ -> addOther(route, owner);
         };
     }
 
-    private Mono<StoredRoute> addPipeline(RouteDefinition route, String json, String owner) {
+    private Mono<StoredRoute> addOther(RouteDefinition route, String owner) {
         return database.sql(
                         """
-                        INSERT INTO routes (namespace, method, path, pipeline, filters, owner)
-                        VALUES (:namespace, :method, :path, CAST(:pipeline AS jsonb),
+                        INSERT INTO routes (namespace, method, path, pipeline, channel, filters,
+                                            owner)
+                        VALUES (:namespace, :method, :path, CAST(:pipeline AS jsonb), :channel,
                                 CAST(:filters AS jsonb), :owner)
                         RETURNING id, namespace, method, path, CAST(NULL AS text) AS function,
-                                  CAST(pipeline AS text) AS pipeline,
+                                  CAST(pipeline AS text) AS pipeline, channel,
                                   CAST(filters AS text) AS filters, owner, created_at
                         """)
                 .bind("namespace", route.namespace())
                 .bind("method", route.method())
                 .bind("path", route.path())
-                .bind("pipeline", json)
+                .bind("pipeline", text(route.pipeline()))
+                .bind("channel", text(route.channel()))
                 .bind("owner", owner)
                 .bind("filters", text(route.filters()))
                 .mapProperties(StoredRoute.class)
@@ -87,6 +90,7 @@ class RouteRepository {
                         WHERE f.namespace = :namespace AND f.name = :function
                         RETURNING id, namespace, method, path, CAST(:function AS text) AS function,
                                   CAST(NULL AS text) AS pipeline,
+                                  CAST(NULL AS text) AS channel,
                                   CAST(filters AS text) AS filters, owner, created_at
                         """)
                 .bind("namespace", route.namespace())

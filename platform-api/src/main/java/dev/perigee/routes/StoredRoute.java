@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route as it is stored: with a function or with a pipeline.
+ * A route as it is stored: with a function, a pipeline or a channel.
  *
  * @param owner {@code api}, or the project whose deployments publish it
  */
@@ -19,18 +19,21 @@ public record StoredRoute(
         String path,
         @Nullable String function,
         @JsonRawValue @Nullable String pipeline,
+        @Nullable String channel,
         @JsonRawValue @Nullable String filters,
         String owner,
         Instant createdAt) {
 
     RouteDefinition definition() {
-        return new RouteDefinition(
-                namespace,
-                method,
-                path,
-                pipeline == null
-                        ? new RouteTarget.Function(Objects.toString(function, ""))
-                        : new RouteTarget.Pipeline(pipeline),
-                filters);
+        return new RouteDefinition(namespace, method, path, target(), filters);
+    }
+
+    private RouteTarget target() {
+        if (pipeline != null) {
+            return new RouteTarget.Pipeline(pipeline);
+        }
+        return channel == null
+                ? new RouteTarget.Function(Objects.toString(function, ""))
+                : new RouteTarget.Channel(channel);
     }
 }

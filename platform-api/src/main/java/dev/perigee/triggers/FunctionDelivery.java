@@ -7,6 +7,7 @@ import dev.perigee.executor.Outcome;
 import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.invocations.InvocationWork;
 import dev.perigee.invocations.Invoker;
+import dev.perigee.tracing.Spans;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -30,12 +31,14 @@ final class FunctionDelivery implements Delivery {
 
     private final Invoker invoker;
     private final Duration patience;
+    private final Spans spans;
     private final BooleanSupplier stopping;
 
     /**
      * @param stopping whether to give up instead of waiting for room
      */
-    FunctionDelivery(Invoker invoker, Duration patience, BooleanSupplier stopping) {
+    FunctionDelivery(Invoker invoker, Spans spans, Duration patience, BooleanSupplier stopping) {
+        this.spans = spans;
         this.invoker = invoker;
         this.patience = patience;
         this.stopping = stopping;
@@ -105,7 +108,7 @@ final class FunctionDelivery implements Delivery {
     }
 
     /** One event goes on in the trace of the append; a batch belongs to many. */
-    private static Invoker.Caller caller(Request request) {
+    private Invoker.Caller caller(Request request) {
         var within = InvocationWork.around(request.work(), request.trigger().isReplay());
         var header = request.events().size() == 1 ? trace(request.events().getFirst()) : "";
         var trace = TRACE.matcher(header);
@@ -115,7 +118,11 @@ final class FunctionDelivery implements Delivery {
                         trace.group(2),
                         0,
                         () -> EventDocument.caller(request),
-                        within)
+                        within,
+                        null,
+                        header.endsWith("-01")
+                                ? spans.remote(trace.group(1), trace.group(2))
+                                : null)
                 : new Invoker.Caller(null, null, 0, () -> EventDocument.caller(request), within);
     }
 

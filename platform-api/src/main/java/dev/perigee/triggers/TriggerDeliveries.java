@@ -3,6 +3,7 @@ package dev.perigee.triggers;
 import dev.perigee.events.postgres.PostgresEventLog;
 import dev.perigee.events.postgres.TriggerDispatcher;
 import dev.perigee.invocations.Invoker;
+import dev.perigee.tracing.Spans;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -14,11 +15,14 @@ final class TriggerDeliveries implements SmartLifecycle {
 
     private final PostgresEventLog log;
     private final Invoker invoker;
+    private final Spans spans;
     private final DeliveryProperties properties;
     private volatile @Nullable TriggerDispatcher dispatcher;
     private volatile boolean stopping;
 
-    TriggerDeliveries(PostgresEventLog log, Invoker invoker, DeliveryProperties properties) {
+    TriggerDeliveries(
+            PostgresEventLog log, Invoker invoker, Spans spans, DeliveryProperties properties) {
+        this.spans = spans;
         this.log = log;
         this.invoker = invoker;
         this.properties = properties;
@@ -34,7 +38,8 @@ final class TriggerDeliveries implements SmartLifecycle {
     public synchronized void start() {
         if (dispatcher == null) {
             stopping = false;
-            var delivery = new FunctionDelivery(invoker, properties.patience(), () -> stopping);
+            var delivery =
+                    new FunctionDelivery(invoker, spans, properties.patience(), () -> stopping);
             dispatcher = log.dispatch(delivery, properties.dispatch());
         }
     }

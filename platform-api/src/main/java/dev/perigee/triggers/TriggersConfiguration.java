@@ -4,6 +4,7 @@ import dev.perigee.events.Replays;
 import dev.perigee.events.Triggers;
 import dev.perigee.events.postgres.PostgresEventLog;
 import dev.perigee.invocations.Invoker;
+import dev.perigee.tracing.Spans;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +26,7 @@ class TriggersConfiguration {
 
     @Bean
     TriggerDeliveries triggerDeliveries(
-            PostgresEventLog log, Invoker invoker, DeliveryProperties properties) {
-        return new TriggerDeliveries(log, invoker, properties);
+            PostgresEventLog log, Invoker invoker, Spans spans, DeliveryProperties properties) {
+        return new TriggerDeliveries(log, invoker, spans, properties);
     }
 }

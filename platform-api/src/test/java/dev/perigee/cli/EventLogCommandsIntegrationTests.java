@@ -72,7 +72,9 @@ class EventLogCommandsIntegrationTests {
     @Test
     void explainsEveryCommand() {
         for (var command :
-                new String[] {"topics", "events", "triggers", "dead-letters", "replay", "state"}) {
+                new String[] {
+                    "topics", "events", "triggers", "dead-letters", "replay", "state", "channels"
+                }) {
             assertThat(succeeds(command, "--help").out()).contains("Examples:");
             assertThat(run(command).exit()).isEqualTo(2);
         }
@@ -201,5 +203,22 @@ class EventLogCommandsIntegrationTests {
         succeeds("state", "delete", key);
         assertThat(run("state", "get", key).exit()).isEqualTo(1);
         assertThat(run("state", "put", key, "{").error()).contains("not JSON");
+    }
+
+    @Test
+    void managesChannels() {
+        assertThat(succeeds("channels", "subscribe", name, "--topic", name).error())
+                .contains("subscription");
+        assertThat(succeeds("channels", "list").out()).contains("CHANNEL").contains(name);
+        assertThat(succeeds("channels", "subscribers", name + ":x").out())
+                .contains("topic:" + name);
+        assertThat(succeeds("channels", "publish", name, "{\"n\":1}").out()).contains("[ ]");
+        var listed = succeeds("channels", "list", "--json").out();
+        var id = listed.replaceAll("(?s).*\"id\":(\\d+),[^}]*\"topic\":\"" + name + ".*", "$1");
+        succeeds("channels", "unsubscribe", id);
+        assertThat(run("channels", "unsubscribe", id).exit()).isEqualTo(1);
+        assertThat(run("channels", "subscribe", name, "nowhere").error())
+                .contains("does not exist");
+        assertThat(run("channels", "publish", name, "{").error()).contains("not JSON");
     }
 }

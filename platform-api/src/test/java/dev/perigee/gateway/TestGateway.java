@@ -2,6 +2,8 @@ package dev.perigee.gateway;
 
 import static dev.perigee.invocations.ScriptedExecutor.value;
 
+import dev.perigee.channels.Stages;
+import dev.perigee.events.UnitsOfWork;
 import dev.perigee.gateway.configuration.PipelineReader;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.encoding.Json;
@@ -17,6 +19,7 @@ import dev.perigee.routes.RouteDefinition;
 import dev.perigee.routes.RouteTarget;
 import dev.perigee.routes.Routes;
 import dev.perigee.routes.TestRoutes;
+import dev.perigee.tracing.Spans;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,6 +68,12 @@ final class TestGateway implements AutoCloseable {
                 PROPERTIES.drainTimeout());
     }
 
+    private static final UnitsOfWork NO_UNITS =
+            _ -> {
+                throw new IllegalStateException("no units of work here");
+            };
+
+    final Spans spans;
     final ScriptedExecutor executor = new ScriptedExecutor();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final TestInvoker invocations;
@@ -77,7 +86,13 @@ final class TestGateway implements AutoCloseable {
     private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20);
 
     private TestGateway(GatewayProperties properties, boolean development, List<String> routes) {
-        invocations = new TestInvoker(executor, registry, 1_000);
+        this(properties, development, routes, Spans.none());
+    }
+
+    private TestGateway(
+            GatewayProperties properties, boolean development, List<String> routes, Spans spans) {
+        this.spans = spans;
+        invocations = new TestInvoker(executor, registry, 1_000, NO_UNITS, spans);
         var definitions = new ArrayList<RouteDefinition>();
         for (var route : routes) {
             var parts = route.split(" ", 3);
@@ -93,7 +108,7 @@ final class TestGateway implements AutoCloseable {
         var targets = targets(properties, development);
         this.routes = TestRoutes.of(definitions, targets);
         var load = new GatewayLoad(registry);
-        var handler = new GatewayHandler(this.routes, targets, properties.namespace(), load);
+        var handler = new GatewayHandler(this.routes, targets, properties.namespace(), load, spans);
         server = new GatewayServer(properties, handler, load);
         server.start();
     }
@@ -156,7 +171,13 @@ final class TestGateway implements AutoCloseable {
                         properties.maxBody().toBytes(), properties.maxBufferedBodies().toBytes());
         return new GatewayTargets(
                 new FunctionTarget.Serving(
-                        invoker, new OutcomeAnswers(development), budget, new Loops()),
+                        invoker,
+                        new Stages(
+                                _ -> Mono.error(new IllegalStateException("no channels here")),
+                                NO_UNITS),
+                        new OutcomeAnswers(development),
+                        budget,
+                        new Loops()),
                 new PipelineCompiler(
                         Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), List.of()),
                 new PipelineReader(Encodings.builtIn()),
@@ -166,6 +187,11 @@ final class TestGateway implements AutoCloseable {
 
     static TestGateway development(String... routes) {
         return new TestGateway(PROPERTIES, true, List.of(routes));
+    }
+
+    /** With every request's trace sampled. */
+    static TestGateway sampled(Spans spans, String... routes) {
+        return new TestGateway(PROPERTIES, true, List.of(routes), spans);
     }
 
     static TestGateway production(String... routes) {

@@ -3,6 +3,7 @@ package dev.perigee.guests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.channels.Channels;
 import dev.perigee.events.memory.InMemoryEventLog;
 import dev.perigee.events.memory.InMemoryStateStore;
 import dev.perigee.executor.GuestServices;
@@ -28,6 +29,7 @@ class GuestsConfigurationTests {
     private final ApplicationContextRunner runner =
             new ApplicationContextRunner()
                     .withUserConfiguration(Guests.class)
+                    .withBean(Channels.class, () -> _ -> Mono.empty())
                     .withBean(InMemoryEventLog.class, Clock.systemUTC())
                     .withBean(InMemoryStateStore.class, Clock.systemUTC());
     private DisposableServer server;

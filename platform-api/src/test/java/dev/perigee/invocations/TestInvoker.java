@@ -2,6 +2,7 @@ package dev.perigee.invocations;
 
 import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.GuestServices;
+import dev.perigee.tracing.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,15 @@ public final class TestInvoker {
 
     public TestInvoker(
             ScriptedExecutor executor, MeterRegistry registry, int maxInFlight, UnitsOfWork units) {
+        this(executor, registry, maxInFlight, units, Spans.none());
+    }
+
+    public TestInvoker(
+            ScriptedExecutor executor,
+            MeterRegistry registry,
+            int maxInFlight,
+            UnitsOfWork units,
+            Spans spans) {
         invoker =
                 new PlatformInvoker(
                         executor,
@@ -34,7 +44,8 @@ public final class TestInvoker {
                         new PlatformInvoker.Reach(
                                 new StaticListableBeanFactory()
                                         .getBeanProvider(GuestServices.class),
-                                units),
+                                units,
+                                spans),
                         new PlatformInvoker.Behind(
                                 records::add,
                                 tail,

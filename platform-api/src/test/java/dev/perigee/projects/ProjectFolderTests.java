@@ -158,6 +158,7 @@ class ProjectFolderTests {
                                 List.of("orders"),
                                 Map.of("orders", List.of("on_order")),
                                 List.of("API_KEY"),
+                                Map.of(),
                                 Map.of("deadline", "2s")));
     }
 
@@ -188,7 +189,7 @@ class ProjectFolderTests {
                 .containsExactly(
                         "has an unknown key \"appNam\"; the known ones are appName, consumerGroup,"
                                 + " consumerGroupID, envVar, events, functionInvoker, logStorage,"
-                                + " perigee, spacerVersion, topics, writeProxyListen",
+                                + " perigee, spacerVersion, subscribers, topics, writeProxyListen",
                         "\"topics\" must be a list of names, for example [first, second]",
                         "\"events.orders.DELETE\" is not known; the only kind of event is APPEND");
     }

@@ -25,7 +25,12 @@ class ProjectRequestTests {
         var request =
                 ProjectRequest.of(
                         new Release(
-                                "shop", List.of(function), List.of(route), Map.of("K", "v"), null));
+                                "shop",
+                                List.of(function),
+                                List.of(route),
+                                Map.of("K", "v"),
+                                null,
+                                null));
 
         assertThat(request)
                 .hasToString(
@@ -38,7 +43,8 @@ class ProjectRequestTests {
 
     @Test
     void leavesVariablesAloneWhenThereAreNone() {
-        var request = ProjectRequest.of(new Release("shop", List.of(), List.of(), Map.of(), null));
+        var request =
+                ProjectRequest.of(new Release("shop", List.of(), List.of(), Map.of(), null, null));
 
         assertThat(request.has("environment")).isFalse();
     }

@@ -129,7 +129,8 @@ class ProjectTestRunTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "guestbook", "guestbook-events", "order-flow", "proxy"})
+    @ValueSource(
+            strings = {"hello", "guestbook", "guestbook-events", "order-flow", "proxy", "stages"})
     void passesTheTestsOfTheExamples(String example) {
         var summary = run(Path.of("..", "examples", example));
 

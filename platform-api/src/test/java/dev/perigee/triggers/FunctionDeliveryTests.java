@@ -16,6 +16,7 @@ import dev.perigee.events.memory.InMemoryUnitCommitter;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
 import dev.perigee.invocations.Invoker;
+import dev.perigee.tracing.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,7 @@ class FunctionDeliveryTests {
                                             outcome.apply(requests.size()),
                                             Duration.ZERO);
                                 }),
+                Spans.none(),
                 patience,
                 stopping::get);
     }

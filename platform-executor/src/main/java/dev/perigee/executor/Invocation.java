@@ -31,7 +31,15 @@ public record Invocation(
      * @param spanId W3C span id, 16 hex digits
      * @param depth how many {@code flow.call} lie above this invocation
      * @param json the lazily made JSON object with {@code identity}, {@code client_context}, {@code
-     *     request} and {@code event}, each optional
+     *     request}, {@code event} and {@code channel}, each optional
+     * @param subscriber runs the handler as the subscriber of a channel: its arguments are {@code
+     *     {context: […]}} and its value is {@code {continue, value?, context?}}
      */
-    public record CallerContext(String traceId, String spanId, int depth, Supplier<String> json) {}
+    public record CallerContext(
+            String traceId, String spanId, int depth, Supplier<String> json, boolean subscriber) {
+
+        public CallerContext(String traceId, String spanId, int depth, Supplier<String> json) {
+            this(traceId, spanId, depth, json, false);
+        }
+    }
 }

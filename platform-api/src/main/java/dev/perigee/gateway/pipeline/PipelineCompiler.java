@@ -130,7 +130,7 @@ public final class PipelineCompiler {
 
     private Backend backend(BackendSpec spec, PipelineSpec pipeline, boolean passing) {
         var what = ServerCompiler.what(spec);
-        var call = call(spec, passing, pipeline.timeout());
+        Backend call = new TracedBackend(call(spec, passing, pipeline.timeout()), what);
         for (var plugin : spec.plugins().entrySet()) {
             var known = plugins.get(plugin.getKey());
             if (known != null) {

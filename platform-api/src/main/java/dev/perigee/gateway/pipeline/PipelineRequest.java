@@ -40,6 +40,10 @@ public record PipelineRequest(
         return new PipelineRequest(method, target, parameters, query, newHeaders, body, caller);
     }
 
+    PipelineRequest withCaller(Invoker.Caller newCaller) {
+        return new PipelineRequest(method, target, parameters, query, headers, body, newCaller);
+    }
+
     PipelineRequest withBody(Content newBody) {
         return new PipelineRequest(method, target, parameters, query, headers, newBody, caller);
     }

@@ -146,8 +146,7 @@ final class JavaScriptGuest implements Guest {
             Settlement.nothing(running);
             return;
         }
-        var result = function.execute(running.invocation().argumentsJson(), running);
-        Settlement.returned(running, result);
+        Settlement.returned(running, running.execute(function));
     }
 
     @Override

@@ -121,7 +121,7 @@ final class LuaGuest implements Guest {
             throw new IllegalStateException("the handler is not loaded");
         }
         try {
-            var result = function.execute(running.invocation().argumentsJson(), running);
+            var result = running.execute(function);
             Settlement.returned(running, result);
         } catch (PolyglotException thrown) {
             running.conclude(Failures.outcome(thrown, running));

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -129,6 +130,14 @@ final class Running implements Subscription, Work {
                 owner.stop(this);
             }
         }
+    }
+
+    /** Calls what a guest's boot script made of the handler. */
+    Value execute(Value function) {
+        var arguments = invocation.argumentsJson();
+        return invocation.context().subscriber()
+                ? function.execute(arguments, this, true)
+                : function.execute(arguments, this);
     }
 
     /** Tells the outcome unless one was told; true when this call did. */

@@ -34,7 +34,10 @@
  *   <li>{@code true}: the outcome was told, or will be, by {@code host.settle(ticket, …)}.
  * </ul>
  *
- * What it throws makes the outcome {@code Failed}. In Lua it may suspend anywhere.
+ * What it throws makes the outcome {@code Failed}. In Lua it may suspend anywhere. With a third
+ * argument, {@code true}, the handler runs as the subscriber of a channel: the arguments are {@code
+ * {context: […]}}, whose elements it gets before {@code ctx}, and the result is {@code {continue,
+ * value?, context?}}.
  *
  * <h2>The functions of {@code host}</h2>
  *
@@ -66,7 +69,7 @@
  *       function_name}, {@code function_version}, {@code memory_limit_in_mb}, {@code deadline_ms},
  *       {@code trace_id}, {@code span_id}, {@code env}.
  *   <li>{@code callerJson()}: JSON text with {@code identity}, {@code client_context}, {@code
- *       request} and {@code event}, each optional; made only when asked for.
+ *       request}, {@code event} and {@code channel}, each optional; made only when asked for.
  *   <li>{@code files()}: JSON text, an array of the bundle's paths; {@code file(path)}: the bytes
  *       of one of them, or null.
  * </ul>

@@ -131,9 +131,10 @@
 
   /** What runs at every invocation, so nothing here may cost much. */
   function bind(handler) {
-    return (json, ticket) => {
+    return (json, ticket, subscribes) => {
       try {
-        const value = handler(parse(json), new InvocationContext(ticket));
+        const ctx = new InvocationContext(ticket);
+        const value = subscribes ? library("subscriber")(handler, parse(json).context, ctx) : handler(parse(json), ctx);
         if (value !== null && typeof value === "object" && typeof value.then === "function") {
           settleLater(value, ticket);
           return true;

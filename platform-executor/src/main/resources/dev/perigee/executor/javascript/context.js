@@ -68,6 +68,9 @@
     get event() {
       return this.#origin.event;
     }
+    get channel() {
+      return this.#origin.channel;
+    }
     get log() {
       return (this.#log ??= logOf(this.#ticket));
     }

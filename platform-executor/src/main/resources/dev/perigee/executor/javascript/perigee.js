@@ -75,11 +75,27 @@
     },
   };
 
+  /** An object becomes another one without becoming another object. */
+  function become(given, changed) {
+    if (given === null || typeof given !== "object" || changed === null || typeof changed !== "object") return;
+    if (Array.isArray(given)) given.length = 0;
+    for (const key of Object.keys(given)) delete given[key];
+    Object.assign(given, changed);
+  }
+
+  const isPath = (channel) =>
+    typeof channel === "string" || (Array.isArray(channel) && channel.every((segment) => typeof segment === "string"));
+
   const channels = {
-    /** Runs the subscribers of a channel and its parents; answers with what they returned. */
+    /**
+     * Runs the subscribers of a channel, "a:b" or ["a", "b"], and its parents; answers with what they returned. What they
+     * changed in the objects of the context is changed afterwards.
+     */
     async publish(channel, ...context) {
-      requireName(channel, "channels.publish: the channel");
-      return ask("channels.publish", { channel, context });
+      if (!isPath(channel)) throw new TypeError("channels.publish: the channel must be a string or an array of strings");
+      const answer = await ask("channels.publish", { channel, context });
+      answer.context?.forEach((changed, at) => become(context[at], changed));
+      return answer.values;
     },
   };
 

@@ -97,7 +97,10 @@ return function(host, load)
 
   -- What runs at every invocation, so nothing here may cost much.
   local function bind(handler)
-    return function(arguments, ticket)
+    return function(arguments, ticket, subscribes)
+      if subscribes then
+        return library("subscriber")(handler, decode(arguments).context, new_context(ticket))
+      end
       local value, err = handler(decode(arguments), new_context(ticket))
       if err ~= nil then
         host.settle(ticket, "rejected", encode(err))

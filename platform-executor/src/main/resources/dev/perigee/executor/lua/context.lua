@@ -17,7 +17,7 @@ return function(kit)
     span_id = "span_id",
     env = "env",
   }
-  local origin = { identity = true, client_context = true, request = true, event = true }
+  local origin = { identity = true, client_context = true, request = true, event = true, channel = true }
 
   local function log_of(ticket)
     local log = {}

@@ -123,17 +123,46 @@ return function(kit)
 
   local channels = {}
 
-  -- Runs the subscribers of a channel and its parents; returns the list of what they returned.
-  function channels.publish(channel, ...)
-    check(is_name(channel), "channels.publish: the channel must be a non-empty string")
-    local context = pack(...)
-    for i = 1, context.n do
-      if context[i] == nil then
-        context[i] = null
+  local function is_path(value)
+    if type(value) ~= "table" then
+      return type(value) == "string"
+    end
+    for _, segment in ipairs(value) do
+      if type(segment) ~= "string" then
+        return false
       end
     end
-    context.n = nil
-    return ask("channels.publish", { channel = channel, context = array(context) })
+    return true
+  end
+
+  -- A table becomes another one without becoming another table.
+  local function become(table, changed)
+    if type(table) == "table" and type(changed) == "table" then
+      for key in pairs(table) do
+        table[key] = nil
+      end
+      for key, value in pairs(changed) do
+        table[key] = value
+      end
+    end
+  end
+
+  -- Runs the subscribers of a channel, "a:b" or {"a", "b"}, and its parents; returns the list of what they returned. What
+  -- they changed in the tables of the context is changed afterwards.
+  function channels.publish(channel, ...)
+    check(is_path(channel), "channels.publish: the channel must be a string or a list of strings")
+    local given, context = pack(...), {}
+    for i = 1, given.n do
+      context[i] = given[i] == nil and null or given[i]
+    end
+    if type(channel) == "table" then
+      channel = array(channel)
+    end
+    local answer = ask("channels.publish", { channel = channel, context = array(context) })
+    for i, changed in ipairs(answer.context or {}) do
+      become(given[i], changed)
+    end
+    return answer.values
   end
 
   return { modules = { flow = flow, topics = topics, state = state, channels = channels } }

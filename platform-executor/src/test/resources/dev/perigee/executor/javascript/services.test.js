@@ -67,9 +67,19 @@ test("state reads, writes, compares and lists", async () => {
 });
 
 test("channels.publish passes its context", async () => {
-  answer("channels.publish", "[1]");
+  answer("channels.publish", '{"values":[1]}');
   assert.deepEqual(await channels.publish("a:b", 1, { x: 2 }), [1]);
   assert.deepEqual(taken()[0].argument, { channel: "a:b", context: [1, { x: 2 }] });
+});
+
+test("channels.publish takes a list and changes the objects of its context", async () => {
+  answer("channels.publish", '{"values":[],"context":[1,{"y":[3]},[9]]}');
+  const [context, list] = [{ x: 2 }, [1, 2, 3]];
+  assert.deepEqual(await channels.publish(["a", "b"], 1, context, list), []);
+  assert.deepEqual(context, { y: [3] });
+  assert.deepEqual(list, [9]);
+  taken();
+  await assert.rejects(() => channels.publish(5), /must be a string or an array of strings/);
 });
 
 test("http.request encodes bodies and decodes answers", async () => {

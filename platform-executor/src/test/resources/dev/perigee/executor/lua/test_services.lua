@@ -112,9 +112,25 @@ end
 TestChannels = {}
 
 function TestChannels:test_publish_passes_its_context()
-  answers["channels.publish"] = "[1]"
+  answers["channels.publish"] = '{"values":[1]}'
   lu.assertEquals(channels.publish("a:b", 1, nil, { x = 2 }), { 1 })
   lu.assertEquals(taken()[1][2], { channel = "a:b", context = { 1, json.null, { x = 2 } } })
+end
+
+function TestChannels:test_publish_takes_a_list_and_changes_the_tables_of_its_context()
+  answers["channels.publish"] = '{"values":[],"context":[1,{"y":[3]}]}'
+  local context = { x = 2 }
+  lu.assertEquals(channels.publish({ "a", "b" }, 1, context), {})
+  lu.assertEquals(context, { y = { 3 } })
+  lu.assertEquals(taken()[1][2], { channel = { "a", "b" }, context = { 1, { x = 2 } } })
+end
+
+function TestChannels:test_refuses_what_is_no_channel()
+  for _, wrong in ipairs({ 5, { 1 }, true }) do
+    local done, problem = pcall(channels.publish, wrong)
+    lu.assertFalse(done)
+    lu.assertStrContains(problem, "the channel must be a string or a list of strings")
+  end
 end
 
 function TestChannels:test_what_is_not_available_says_so()

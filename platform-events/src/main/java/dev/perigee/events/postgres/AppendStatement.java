@@ -87,7 +87,7 @@ final class AppendStatement {
                                         .bind(4, event.payload())
                                         .bind(5, Parameters.in(R2dbcType.VARCHAR, event.headers())),
                         row -> Rows.number(row, "event_offset"))
-                .next()
+                .singleOrEmpty()
                 .map(offset -> Map.of(new Slot(request.topicId(), event.partition()), offset))
                 .defaultIfEmpty(Map.of());
     }

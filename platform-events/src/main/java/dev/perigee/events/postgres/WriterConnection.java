@@ -44,6 +44,9 @@ final class WriterConnection implements AutoCloseable {
         return lockTimeout.toMillis() + "ms";
     }
 
+    /**
+     * Rows come before the commit, which may still fail: what they say holds when this completes.
+     */
     <T> Flux<T> run(Function<Connection, Statement> statement, Function<Readable, T> map) {
         return Flux.defer(
                 () -> {

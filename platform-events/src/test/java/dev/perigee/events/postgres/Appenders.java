@@ -3,7 +3,6 @@ package dev.perigee.events.postgres;
 import static dev.perigee.events.Blocking.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.perigee.events.Event;
 import dev.perigee.events.EventLog;
 import dev.perigee.events.EventLogException;
 import dev.perigee.events.EventQuery;
@@ -11,8 +10,11 @@ import dev.perigee.events.NewEvent;
 import dev.perigee.events.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -24,7 +26,7 @@ import org.awaitility.Awaitility;
  */
 final class Appenders implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final int PAGE = 1_000;
 
     private final EventLog log;
@@ -38,12 +40,20 @@ final class Appenders implements AutoCloseable {
     }
 
     /**
-     * @param padding letters that each payload has beside its number
+     * @param padding letters that each payload has beside its number, which do not compress
      */
     Appenders(EventLog log, TopicName topic, int clients, int padding) {
         this.log = log;
         this.topic = topic;
-        this.padding = "x".repeat(padding);
+        this.padding =
+                new Random(1)
+                        .ints(padding, '0', 'z')
+                        .filter(Character::isLetterOrDigit)
+                        .collect(
+                                StringBuilder::new,
+                                StringBuilder::appendCodePoint,
+                                StringBuilder::append)
+                        .toString();
         this.clients = IntStream.range(0, clients).mapToObj(n -> new Client("k" + n)).toList();
     }
 
@@ -52,7 +62,7 @@ final class Appenders implements AutoCloseable {
         private final String key;
         private final AtomicInteger done = new AtomicInteger();
         private final AtomicInteger refusals = new AtomicInteger();
-        private final List<String> acknowledged = new ArrayList<>();
+        private final List<Integer> acknowledged = new ArrayList<>();
         private final Thread thread;
 
         Client(String key) {
@@ -65,7 +75,7 @@ final class Appenders implements AutoCloseable {
                 var payload = "{\"n\":%d,\"x\":\"%s\"}".formatted(n, padding);
                 try {
                     await(log.append(topic, List.of(NewEvent.of(key, payload))));
-                    acknowledged.add(payload);
+                    acknowledged.add(n);
                     done.incrementAndGet();
                 } catch (EventLogException refused) {
                     refusals.incrementAndGet();
@@ -123,30 +133,37 @@ final class Appenders implements AutoCloseable {
     void assertNothingLost() {
         var stored = stored();
         for (var client : clients) {
-            var mine =
-                    stored.stream()
-                            .filter(event -> client.key.equals(event.key()))
-                            .map(Event::payload)
-                            .toList();
+            var mine = stored.getOrDefault(client.key, List.of());
+            var found = new HashSet<>(mine);
             var acknowledged = new HashSet<>(client.acknowledged);
-            assertThat(mine).doesNotHaveDuplicates();
+            assertThat(client.acknowledged.stream().filter(n -> !found.contains(n)))
+                    .as("what %s lost of %d", client.key, acknowledged.size())
+                    .isEmpty();
+            assertThat(mine).as(client.key).doesNotHaveDuplicates();
             assertThat(mine.stream().filter(acknowledged::contains).toList())
+                    .as("the order of %s", client.key)
                     .isEqualTo(client.acknowledged);
         }
     }
 
-    private List<Event> stored() {
-        var stored = new ArrayList<Event>();
+    /** The numbers of each key, in the order of their offsets. */
+    private Map<String, List<Integer>> stored() {
+        var stored = new HashMap<String, List<Integer>>();
         for (var range : await(log.ranges(topic))) {
             for (var from = range.first(); from < range.next(); ) {
                 var page = await(log.read(EventQuery.of(topic, range.partition(), from, PAGE)));
                 for (var event : page.events()) {
                     assertThat(event.offset()).isEqualTo(from++);
-                    stored.add(event);
+                    stored.computeIfAbsent(String.valueOf(event.key()), _ -> new ArrayList<>())
+                            .add(number(event.payload()));
                 }
             }
         }
         return stored;
+    }
+
+    private static int number(String payload) {
+        return Integer.parseInt(payload.substring("{\"n\":".length(), payload.indexOf(',')));
     }
 
     @Override

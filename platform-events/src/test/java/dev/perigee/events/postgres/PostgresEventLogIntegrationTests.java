@@ -11,6 +11,7 @@ import dev.perigee.events.EventLogContract;
 import dev.perigee.events.EventPlacer;
 import dev.perigee.events.EventQuery;
 import dev.perigee.events.LogSaturatedException;
+import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.NewEvent;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
@@ -27,6 +28,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 class PostgresEventLogIntegrationTests extends EventLogContract {
@@ -108,6 +111,42 @@ class PostgresEventLogIntegrationTests extends EventLogContract {
         assertThat(page.events())
                 .extracting(Event::payload)
                 .containsExactly("\"first\"", "\"second\"");
+    }
+
+    /** The server answers with rows and only then fails to commit, as on a full disk. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 30})
+    void acknowledgesNothingWhoseCommitFails(int events) throws SQLException {
+        var topic = topic("uncommitted-" + events, 1);
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE FUNCTION fail_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        RAISE EXCEPTION 'no commit' USING ERRCODE = '53100';
+                    END $$;
+                    CREATE CONSTRAINT TRIGGER fail_at_commit AFTER UPDATE ON topic_partitions
+                    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail_at_commit();
+                    """);
+            try {
+                assertThatThrownBy(() -> await(log.append(topic, numbers(events))))
+                        .isInstanceOf(LogUnavailableException.class);
+            } finally {
+                statement.execute(
+                        """
+                        DROP TRIGGER fail_at_commit ON topic_partitions;
+                        DROP FUNCTION fail_at_commit;
+                        """);
+            }
+        }
+        assertThat(await(log.append(topic, numbers(events))))
+                .extracting(Appended::offset)
+                .startsWith(0L)
+                .hasSize(events);
+    }
+
+    private static List<NewEvent> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(n -> NewEvent.of("k", "" + n)).toList();
     }
 
     /**

@@ -119,14 +119,28 @@ final class CompiledRouteTable implements RouteTable {
             return new String[0];
         }
         var end = path.endsWith("/") ? path.length() - 1 : path.length();
-        var segments = path.substring(1, end).split("/", -1);
+        var segments = new String[count(path, end)];
+        var from = 1;
         for (int i = 0; i < segments.length; i++) {
-            var decoded = PercentDecoding.segment(segments[i]);
+            var slash = path.indexOf('/', from);
+            var to = slash < 0 || slash > end ? end : slash;
+            var decoded = PercentDecoding.segment(path.substring(from, to));
             if (decoded == null || decoded.equals(".") || decoded.equals("..")) {
                 return null;
             }
             segments[i] = decoded;
+            from = to + 1;
         }
         return segments;
+    }
+
+    private static int count(String path, int end) {
+        var count = 1;
+        for (int i = 1; i < end; i++) {
+            if (path.charAt(i) == '/') {
+                count++;
+            }
+        }
+        return count;
     }
 }

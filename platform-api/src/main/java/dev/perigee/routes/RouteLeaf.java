@@ -16,6 +16,8 @@ final class RouteLeaf {
             List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
     private final Map<String, Target> targets = new HashMap<>(4);
+    private @Nullable Target first;
+    private String firstMethod = "";
 
     /** A route with what a match of it needs, made once. */
     record Target(
@@ -26,6 +28,10 @@ final class RouteLeaf {
 
     void add(Target target) {
         var former = targets.putIfAbsent(target.route().method(), target);
+        if (first == null) {
+            first = target;
+            firstMethod = target.route().method();
+        }
         if (former != null) {
             throw new InvalidRouteException(
                     "routes "
@@ -36,11 +42,10 @@ final class RouteLeaf {
         }
     }
 
-    boolean isEmpty() {
-        return targets.isEmpty();
-    }
-
     @Nullable Target target(String method) {
+        if (firstMethod.equals(method)) {
+            return first;
+        }
         var target = targets.get(method);
         if (target == null && method.equals("HEAD")) {
             target = targets.get("GET");

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteNode {
 
-    private final Map<String, RouteNode> statics = new HashMap<>();
-    private final RouteLeaf here = new RouteLeaf();
-    private final RouteLeaf rest = new RouteLeaf();
+    /**
+     * Most places have one child: it is kept here, since each map on the way costs cache misses.
+     */
+    private @Nullable String onlyText;
+
+    private @Nullable RouteNode only;
+    private @Nullable Map<String, RouteNode> statics;
+    private @Nullable RouteLeaf here;
+    private @Nullable RouteLeaf rest;
     private @Nullable RouteNode parameter;
 
     /** Puts the route in its place and returns the leaf that now holds it. */
@@ -26,8 +32,7 @@ final class RouteNode {
         var node = this;
         for (var segment : pattern.segments()) {
             switch (segment) {
-                case Segment.Static(var text) ->
-                        node = node.statics.computeIfAbsent(text, _ -> new RouteNode());
+                case Segment.Static(var text) -> node = node.addChild(text);
                 case Segment.Parameter _ -> {
                     if (node.parameter == null) {
                         node.parameter = new RouteNode();
@@ -35,13 +40,43 @@ final class RouteNode {
                     node = node.parameter;
                 }
                 case Segment.Rest _ -> {
+                    if (node.rest == null) {
+                        node.rest = new RouteLeaf();
+                    }
                     node.rest.add(target);
                     return node.rest;
                 }
             }
         }
+        if (node.here == null) {
+            node.here = new RouteLeaf();
+        }
         node.here.add(target);
         return node.here;
+    }
+
+    private RouteNode addChild(String text) {
+        if (statics != null) {
+            return statics.computeIfAbsent(text, _ -> new RouteNode());
+        }
+        if (only == null) {
+            onlyText = text;
+            only = new RouteNode();
+            return only;
+        }
+        if (text.equals(onlyText)) {
+            return only;
+        }
+        statics = new HashMap<>();
+        statics.put(String.valueOf(onlyText), only);
+        return addChild(text);
+    }
+
+    private @Nullable RouteNode child(String text) {
+        if (statics != null) {
+            return statics.get(text);
+        }
+        return text.equals(onlyText) ? only : null;
     }
 
     @Nullable Match find(Search search, int depth) {
@@ -50,7 +85,7 @@ final class RouteNode {
             return found != null ? found : search.visit(rest, depth);
         }
         var segment = search.segments[depth];
-        var next = statics.get(segment);
+        var next = child(segment);
         var found = next == null ? null : next.find(search, depth + 1);
         if (found == null && parameter != null && !segment.isEmpty()) {
             search.taken.add(segment);
@@ -78,8 +113,8 @@ final class RouteNode {
             return allowed;
         }
 
-        private @Nullable Match visit(RouteLeaf leaf, int depth) {
-            if (leaf.isEmpty()) {
+        private @Nullable Match visit(@Nullable RouteLeaf leaf, int depth) {
+            if (leaf == null) {
                 return null;
             }
             var target = leaf.target(method);
@@ -94,6 +129,9 @@ final class RouteNode {
         }
 
         private Map<String, String> parameters(List<String> names, int depth) {
+            if (names.size() == 1 && taken.size() == 1) {
+                return Map.of(names.getFirst(), taken.getFirst());
+            }
             var parameters = LinkedHashMap.<String, String>newLinkedHashMap(names.size());
             for (int i = 0; i < taken.size(); i++) {
                 parameters.put(names.get(i), taken.get(i));

@@ -5,6 +5,7 @@ import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.Mixed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,7 +164,7 @@ final class Packing {
             switch (item.kind()) {
                 case INTEGER, UNSIGNED -> values.add(integer(item, little));
                 case FLOAT -> values.add((double) Float.intBitsToFloat((int) bits(4, little)));
-                case DOUBLE -> values.add(Double.longBitsToDouble(bits(8, little)));
+                case DOUBLE -> values.add(Mixed.real(Double.longBitsToDouble(bits(8, little))));
                 case FIXED -> values.add(bytes(item.size()));
                 case COUNTED -> counted(item.size(), little);
                 case ZERO_TERMINATED -> terminated();

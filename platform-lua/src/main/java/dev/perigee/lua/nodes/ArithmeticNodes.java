@@ -1,6 +1,5 @@
 package dev.perigee.lua.nodes;
 
-import com.oracle.truffle.api.dsl.Specialization;
 import dev.perigee.lua.runtime.Arithmetic;
 import dev.perigee.lua.runtime.Metamethod;
 
@@ -10,205 +9,131 @@ final class ArithmeticNodes {
     private ArithmeticNodes() {}
 
     /** {@code left + right}. */
-    abstract static class Add extends BinaryNode {
-
-        @Specialization
-        long integers(long left, long right) {
-            return left + right;
+    static final class Add extends ArithmeticNode {
+        Add(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.ADD);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return left + right;
+        @Override
+        long apply(long a, long b) {
+            return a + b;
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return left + right;
-        }
-
-        @Specialization
-        double mixed(double left, long right) {
-            return left + right;
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.ADD, left, right);
+        @Override
+        double apply(double a, double b) {
+            return a + b;
         }
     }
 
     /** {@code left - right}. */
-    abstract static class Subtract extends BinaryNode {
-
-        @Specialization
-        long integers(long left, long right) {
-            return left - right;
+    static final class Subtract extends ArithmeticNode {
+        Subtract(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.SUB);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return left - right;
+        @Override
+        long apply(long a, long b) {
+            return a - b;
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return left - right;
-        }
-
-        @Specialization
-        double mixed(double left, long right) {
-            return left - right;
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.SUB, left, right);
+        @Override
+        double apply(double a, double b) {
+            return a - b;
         }
     }
 
     /** {@code left * right}. */
-    abstract static class Multiply extends BinaryNode {
-
-        @Specialization
-        long integers(long left, long right) {
-            return left * right;
+    static final class Multiply extends ArithmeticNode {
+        Multiply(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.MUL);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return left * right;
+        @Override
+        long apply(long a, long b) {
+            return a * b;
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return left * right;
-        }
-
-        @Specialization
-        double mixed(double left, long right) {
-            return left * right;
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.MUL, left, right);
+        @Override
+        double apply(double a, double b) {
+            return a * b;
         }
     }
 
     /** {@code left / right}. */
-    abstract static class Divide extends BinaryNode {
-
-        @Specialization
-        double integers(long left, long right) {
-            return (double) left / (double) right;
+    static final class Divide extends ArithmeticNode {
+        Divide(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.DIV);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return left / right;
+        @Override
+        boolean keepsIntegers() {
+            return false;
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return left / right;
+        @Override
+        long apply(long a, long b) {
+            throw new UnsupportedOperationException("a division of integers gives a float");
         }
 
-        @Specialization
-        double mixed(double left, long right) {
-            return left / right;
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.DIV, left, right);
+        @Override
+        double apply(double a, double b) {
+            return a / b;
         }
     }
 
     /** {@code left // right}. */
-    abstract static class FloorDivide extends BinaryNode {
-
-        @Specialization
-        long integers(long left, long right) {
-            return Arithmetic.floorDivide(left, right, this);
+    static final class FloorDivide extends ArithmeticNode {
+        FloorDivide(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.IDIV);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return Math.floor(left / right);
+        @Override
+        long apply(long a, long b) {
+            return Arithmetic.floorDivide(a, b, this);
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return Math.floor(left / right);
-        }
-
-        @Specialization
-        double mixed(double left, long right) {
-            return Math.floor(left / right);
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.IDIV, left, right);
+        @Override
+        double apply(double a, double b) {
+            return Math.floor(a / b);
         }
     }
 
     /** {@code left % right}. */
-    abstract static class Modulo extends BinaryNode {
-
-        @Specialization
-        long integers(long left, long right) {
-            return Arithmetic.modulo(left, right, this);
+    static final class Modulo extends ArithmeticNode {
+        Modulo(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.MOD);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return Arithmetic.modulo(left, right);
+        @Override
+        long apply(long a, long b) {
+            return Arithmetic.modulo(a, b, this);
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return Arithmetic.modulo((double) left, right);
-        }
-
-        @Specialization
-        double mixed(double left, long right) {
-            return Arithmetic.modulo(left, (double) right);
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.MOD, left, right);
+        @Override
+        double apply(double a, double b) {
+            return Arithmetic.modulo(a, b);
         }
     }
 
     /** {@code left ^ right}. */
-    abstract static class Power extends BinaryNode {
-
-        @Specialization
-        double integers(long left, long right) {
-            return Arithmetic.power((double) left, (double) right);
+    static final class Power extends ArithmeticNode {
+        Power(ExpressionNode left, ExpressionNode right) {
+            super(left, right, Metamethod.POW);
         }
 
-        @Specialization
-        double floats(double left, double right) {
-            return Arithmetic.power(left, right);
+        @Override
+        boolean keepsIntegers() {
+            return false;
         }
 
-        @Specialization
-        double mixed(long left, double right) {
-            return Arithmetic.power((double) left, right);
+        @Override
+        long apply(long a, long b) {
+            throw new UnsupportedOperationException("a power of integers is a float");
         }
 
-        @Specialization
-        double mixed(double left, long right) {
-            return Arithmetic.power(left, (double) right);
-        }
-
-        @Specialization
-        Object others(Object left, Object right) {
-            return slow(Metamethod.POW, left, right);
+        @Override
+        double apply(double a, double b) {
+            return Arithmetic.power(a, b);
         }
     }
 }

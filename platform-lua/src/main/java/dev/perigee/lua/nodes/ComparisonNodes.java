@@ -1,7 +1,8 @@
 package dev.perigee.lua.nodes;
 
-import com.oracle.truffle.api.dsl.Specialization;
-import com.oracle.truffle.api.frame.VirtualFrame;
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.perigee.lua.runtime.Comparison;
 import dev.perigee.lua.runtime.LuaString;
 
@@ -12,115 +13,125 @@ final class ComparisonNodes {
 
     private ComparisonNodes() {}
 
-    /** A node whose value is always a boolean. */
-    abstract static class ComparisonNode extends BinaryNode {
-
-        @Override
-        abstract boolean executeBoolean(VirtualFrame frame);
-
-        @Override
-        final boolean test(VirtualFrame frame) {
-            return executeBoolean(frame);
-        }
-    }
-
     /** {@code left == right}. */
-    abstract static class Equal extends ComparisonNode {
-
-        @Specialization
-        boolean integers(long left, long right) {
-            return left == right;
+    @SuppressWarnings("ReferenceEquality") // Identity is the fast path.
+    static final class Equal extends OrderNode {
+        Equal(ExpressionNode left, ExpressionNode right) {
+            super(left, right);
         }
 
-        @Specialization
-        boolean floats(double left, double right) {
-            return left == right;
+        @Override
+        boolean compare(long a, long b) {
+            return a == b;
         }
 
-        @Specialization
-        boolean strings(LuaString left, LuaString right) {
-            return left.equals(right);
+        @Override
+        boolean compare(double a, double b) {
+            return a == b;
         }
 
-        @Specialization
-        boolean others(Object left, Object right) {
-            return Comparison.equals(left, right, this);
+        @Override
+        boolean compare(Object a, Object b) {
+            if (a instanceof LuaString x && b instanceof LuaString y) {
+                return x.isSame(y);
+            }
+            if (a == b) {
+                return !(a instanceof Double number) || !number.isNaN();
+            }
+            return a != NIL && b != NIL && others(a, b);
+        }
+
+        @TruffleBoundary
+        private boolean others(Object a, Object b) {
+            return Comparison.equals(a, b, this);
         }
     }
 
     /** {@code left < right}. */
-    abstract static class Less extends ComparisonNode {
-
-        @Specialization
-        boolean integers(long left, long right) {
-            return left < right;
+    static final class Less extends OrderNode {
+        Less(ExpressionNode left, ExpressionNode right) {
+            super(left, right);
         }
 
-        @Specialization
-        boolean floats(double left, double right) {
-            return left < right;
+        @Override
+        boolean compare(long a, long b) {
+            return a < b;
         }
 
-        @Specialization
-        boolean others(Object left, Object right) {
-            return Comparison.lessThan(left, right, this);
+        @Override
+        boolean compare(double a, double b) {
+            return a < b;
+        }
+
+        @Override
+        boolean compare(Object a, Object b) {
+            return Comparison.lessThan(a, b, this);
         }
     }
 
     /** {@code left <= right}. */
-    abstract static class LessOrEqual extends ComparisonNode {
-
-        @Specialization
-        boolean integers(long left, long right) {
-            return left <= right;
+    static final class LessOrEqual extends OrderNode {
+        LessOrEqual(ExpressionNode left, ExpressionNode right) {
+            super(left, right);
         }
 
-        @Specialization
-        boolean floats(double left, double right) {
-            return left <= right;
+        @Override
+        boolean compare(long a, long b) {
+            return a <= b;
         }
 
-        @Specialization
-        boolean others(Object left, Object right) {
-            return Comparison.lessOrEqual(left, right, this);
+        @Override
+        boolean compare(double a, double b) {
+            return a <= b;
+        }
+
+        @Override
+        boolean compare(Object a, Object b) {
+            return Comparison.lessOrEqual(a, b, this);
         }
     }
 
     /** {@code left > right}. */
-    abstract static class Greater extends ComparisonNode {
-
-        @Specialization
-        boolean integers(long left, long right) {
-            return left > right;
+    static final class Greater extends OrderNode {
+        Greater(ExpressionNode left, ExpressionNode right) {
+            super(left, right);
         }
 
-        @Specialization
-        boolean floats(double left, double right) {
-            return left > right;
+        @Override
+        boolean compare(long a, long b) {
+            return a > b;
         }
 
-        @Specialization
-        boolean others(Object left, Object right) {
-            return Comparison.lessThan(right, left, this);
+        @Override
+        boolean compare(double a, double b) {
+            return a > b;
+        }
+
+        @Override
+        boolean compare(Object a, Object b) {
+            return Comparison.lessThan(b, a, this);
         }
     }
 
     /** {@code left >= right}. */
-    abstract static class GreaterOrEqual extends ComparisonNode {
-
-        @Specialization
-        boolean integers(long left, long right) {
-            return left >= right;
+    static final class GreaterOrEqual extends OrderNode {
+        GreaterOrEqual(ExpressionNode left, ExpressionNode right) {
+            super(left, right);
         }
 
-        @Specialization
-        boolean floats(double left, double right) {
-            return left >= right;
+        @Override
+        boolean compare(long a, long b) {
+            return a >= b;
         }
 
-        @Specialization
-        boolean others(Object left, Object right) {
-            return Comparison.lessOrEqual(right, left, this);
+        @Override
+        boolean compare(double a, double b) {
+            return a >= b;
+        }
+
+        @Override
+        boolean compare(Object a, Object b) {
+            return Comparison.lessOrEqual(b, a, this);
         }
     }
 }

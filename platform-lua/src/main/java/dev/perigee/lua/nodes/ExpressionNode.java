@@ -6,6 +6,7 @@ import com.oracle.truffle.api.instrumentation.ProbeNode;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import dev.perigee.lua.parser.Statement.Jump;
 import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.Mixed;
 import dev.perigee.lua.runtime.TailCall;
 import dev.perigee.lua.runtime.ValueList;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ abstract class ExpressionNode extends LuaNode {
     static @Nullable Object shown(@Nullable Object value) {
         if (value instanceof Object[] values) {
             return new ValueList(values);
+        }
+        if (value instanceof Double number) {
+            return Mixed.box(number);
         }
         return value == null || value instanceof TailCall || value instanceof Jump ? null : value;
     }
@@ -50,6 +54,11 @@ abstract class ExpressionNode extends LuaNode {
             return number;
         }
         throw new UnexpectedResultException(value);
+    }
+
+    /** A number of either type as a {@link Mixed} one; large integers are unexpected, too. */
+    double executeNumber(VirtualFrame frame) throws UnexpectedResultException {
+        return Mixed.of(execute(frame));
     }
 
     boolean executeBoolean(VirtualFrame frame) throws UnexpectedResultException {

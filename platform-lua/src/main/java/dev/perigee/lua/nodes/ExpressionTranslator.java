@@ -56,7 +56,7 @@ final class ExpressionTranslator {
         var variable = local.variable();
         return variable.inCell()
                 ? new Variables.CellRead(variable.slot())
-                : LocalReadNodeGen.create(variable.slot());
+                : new LocalReadNode(variable.slot());
     }
 
     private static ExpressionNode upvalue(Expression.Upvalue upvalue) {
@@ -67,13 +67,11 @@ final class ExpressionTranslator {
 
     private ExpressionNode index(Expression.Index index) {
         if (index.key() instanceof Expression.Str(_, byte[] name)) {
-            var field = FieldReadNodeGen.create(translate(index.receiver()), string(name));
-            field.describe(describe(index.receiver()));
-            return field;
+            return new FieldReadNode(
+                    translate(index.receiver()), string(name), describe(index.receiver()));
         }
-        var node = IndexNodeGen.create(translate(index.receiver()), translate(index.key()));
-        node.describe(describe(index.receiver()));
-        return node;
+        return new IndexNode(
+                translate(index.receiver()), translate(index.key()), describe(index.receiver()));
     }
 
     CallNode call(Expression.Call call) {
@@ -83,8 +81,7 @@ final class ExpressionTranslator {
 
     CallNode methodCall(Expression.MethodCall call) {
         var name = string(call.name().value());
-        var method = FieldReadNodeGen.create(Literals.Constant.nil(), name);
-        method.describe(describe(call.receiver()));
+        var method = new FieldReadNode(Literals.Constant.nil(), name, describe(call.receiver()));
         var target =
                 new CallNode.MethodTarget(
                         translate(call.receiver()), Translator.placed(method, call.span()));
@@ -112,31 +109,31 @@ final class ExpressionTranslator {
     private static ExpressionNode operation(
             BinaryOperator operator, ExpressionNode left, ExpressionNode right) {
         return switch (operator) {
-            case ADD -> ArithmeticNodesFactory.AddNodeGen.create(left, right);
-            case SUBTRACT -> ArithmeticNodesFactory.SubtractNodeGen.create(left, right);
-            case MULTIPLY -> ArithmeticNodesFactory.MultiplyNodeGen.create(left, right);
-            case DIVIDE -> ArithmeticNodesFactory.DivideNodeGen.create(left, right);
-            case FLOOR_DIVIDE -> ArithmeticNodesFactory.FloorDivideNodeGen.create(left, right);
-            case MODULO -> ArithmeticNodesFactory.ModuloNodeGen.create(left, right);
-            case POWER -> ArithmeticNodesFactory.PowerNodeGen.create(left, right);
+            case ADD -> new ArithmeticNodes.Add(left, right);
+            case SUBTRACT -> new ArithmeticNodes.Subtract(left, right);
+            case MULTIPLY -> new ArithmeticNodes.Multiply(left, right);
+            case DIVIDE -> new ArithmeticNodes.Divide(left, right);
+            case FLOOR_DIVIDE -> new ArithmeticNodes.FloorDivide(left, right);
+            case MODULO -> new ArithmeticNodes.Modulo(left, right);
+            case POWER -> new ArithmeticNodes.Power(left, right);
             case CONCAT -> ConcatNodeGen.create(left, right);
             case BIT_AND -> BitwiseNodesFactory.AndNodeGen.create(left, right);
             case BIT_OR -> BitwiseNodesFactory.OrNodeGen.create(left, right);
             case BIT_XOR -> BitwiseNodesFactory.XorNodeGen.create(left, right);
             case SHIFT_LEFT -> BitwiseNodesFactory.ShiftLeftNodeGen.create(left, right);
             case SHIFT_RIGHT -> BitwiseNodesFactory.ShiftRightNodeGen.create(left, right);
-            case EQUAL -> ComparisonNodesFactory.EqualNodeGen.create(left, right);
+            case EQUAL -> new ComparisonNodes.Equal(left, right);
             case NOT_EQUAL -> new Logic.Not(equality(left, right));
-            case LESS -> ComparisonNodesFactory.LessNodeGen.create(left, right);
-            case LESS_EQUAL -> ComparisonNodesFactory.LessOrEqualNodeGen.create(left, right);
-            case GREATER -> ComparisonNodesFactory.GreaterNodeGen.create(left, right);
-            case GREATER_EQUAL -> ComparisonNodesFactory.GreaterOrEqualNodeGen.create(left, right);
+            case LESS -> new ComparisonNodes.Less(left, right);
+            case LESS_EQUAL -> new ComparisonNodes.LessOrEqual(left, right);
+            case GREATER -> new ComparisonNodes.Greater(left, right);
+            case GREATER_EQUAL -> new ComparisonNodes.GreaterOrEqual(left, right);
             case AND, OR -> throw new IllegalArgumentException(operator.name());
         };
     }
 
     private static ExpressionNode equality(ExpressionNode left, ExpressionNode right) {
-        var equal = ComparisonNodesFactory.EqualNodeGen.create(left, right);
+        var equal = new ComparisonNodes.Equal(left, right);
         equal.describe(null, null, Metamethod.EQ);
         return equal;
     }

@@ -1,9 +1,10 @@
 package dev.perigee.lua.nodes;
 
-import com.oracle.truffle.api.dsl.Cached;
-import com.oracle.truffle.api.dsl.NodeChild;
-import com.oracle.truffle.api.dsl.NodeField;
-import com.oracle.truffle.api.dsl.Specialization;
+import static dev.perigee.lua.runtime.Nil.NIL;
+
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.runtime.CallStack.Caller;
@@ -12,131 +13,164 @@ import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.Layout;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
-import dev.perigee.lua.runtime.Nil;
-import java.util.Objects;
+import dev.perigee.lua.runtime.Mixed;
 import org.jspecify.annotations.Nullable;
 
-/** {@code receiver.key = value}, remembering places as {@link RawFieldNode} does. */
-@NodeChild(value = "receiver", type = ExpressionNode.class)
-@NodeChild(value = "value", type = ExpressionNode.class)
-@NodeField(name = "key", type = LuaString.class)
-abstract class FieldWriteNode extends StatementNode implements Described, Caller {
+/** {@code receiver.key = value}, remembering places as {@link FieldReadNode} does. */
+@SuppressWarnings("ReferenceEquality") // Layouts are told apart by identity.
+final class FieldWriteNode extends StoreNode implements Described, Caller {
 
-    private @Nullable String receiverName;
+    @Child private ExpressionNode receiver;
+    private final LuaString key;
+    private final @Nullable String receiverName;
+    @Child private FieldPlace place;
 
-    final void describe(@Nullable String receiver) {
-        receiverName = receiver;
+    /** A layout without the key, and the one with it. */
+    @CompilationFinal private @Nullable Layout before;
+
+    @CompilationFinal private @Nullable Layout after;
+    @CompilationFinal private boolean severalBefore;
+
+    /** Whether the field has been in a table before. */
+    @CompilationFinal private boolean replacing;
+
+    @CompilationFinal private boolean adding;
+    @CompilationFinal private boolean elsewhere;
+    private final boolean forMetatables;
+
+    FieldWriteNode(
+            ExpressionNode receiver,
+            LuaString key,
+            ExpressionNode value,
+            @Nullable String receiverName) {
+        super(value);
+        this.receiver = receiver;
+        this.key = key;
+        this.receiverName = receiverName;
+        place = new FieldPlace(key);
+        forMetatables = key.length() > 1 && key.bytes()[0] == '_' && key.bytes()[1] == '_';
     }
-
-    abstract LuaString getKey();
 
     @Override
-    abstract @Nullable Object execute(VirtualFrame frame);
-
-    @Specialization(
-            guards = {"receiver.layout() == layout", "index >= 0", "replaces(receiver, index)"},
-            limit = "3")
-    @Nullable Object real(
-            LuaTable receiver,
-            double value,
-            @Cached("receiver.layout()") Layout layout,
-            @Cached("layout.indexOf(getKey())") int index) {
-        receiver.setField(index, value);
+    @Nullable Object execute(VirtualFrame frame) {
+        store(frame, receiver.execute(frame), key, 0);
         return null;
     }
 
-    @Specialization(
-            guards = {"receiver.layout() == layout", "index >= 0", "replaces(receiver, index)"},
-            limit = "3")
-    @Nullable Object integer(
-            LuaTable receiver,
-            long value,
-            @Cached("receiver.layout()") Layout layout,
-            @Cached("layout.indexOf(getKey())") int index) {
-        receiver.setField(index, value);
-        return null;
+    @Override
+    void put(Object owner, Object name, long index, long given) {
+        if (replacing && owner instanceof LuaTable table) {
+            int at = place.of(table);
+            if (at >= 0 && replaces(table, at)) {
+                table.setField(at, given);
+                return;
+            }
+        }
+        set(owner, given);
     }
 
-    @Specialization(
-            guards = {"receiver.layout() == layout", "index >= 0", "replaces(receiver, index)"},
-            limit = "3",
-            replaces = {"real", "integer"})
-    @Nullable Object present(
-            LuaTable receiver,
-            Object value,
-            @Cached("receiver.layout()") Layout layout,
-            @Cached("layout.indexOf(getKey())") int index) {
-        receiver.setField(index, value);
-        return null;
+    @Override
+    void put(Object owner, Object name, long index, double given) {
+        if (replacing && owner instanceof LuaTable table) {
+            int at = place.of(table);
+            if (at >= 0 && replaces(table, at)) {
+                table.setField(at, given);
+                return;
+            }
+        }
+        set(owner, Mixed.box(given));
+    }
+
+    @Override
+    void put(Object owner, Object name, long index, Object given) {
+        if (replacing && owner instanceof LuaTable table) {
+            int at = place.of(table);
+            if (at >= 0 && replaces(table, at)) {
+                table.setField(at, given);
+                return;
+            }
+        }
+        set(owner, given);
     }
 
     /** A field that has a value already needs no metamethod. */
-    static boolean replaces(LuaTable receiver, int index) {
-        return receiver.metatable() == null || !receiver.isNil(index) || receiver.takesFields();
+    private boolean replaces(LuaTable table, int at) {
+        if (forMetatables) {
+            table.forgetAbsentMetamethods();
+        }
+        return table.metatable() == null || !table.isNil(at) || table.takesFields();
     }
 
-    @Specialization(
-            guards = {
-                "receiver.layout() == layout",
-                "index < 0",
-                "extended != null",
-                "!isNil(value)",
-                "receiver.takesFields()"
-            },
-            limit = "3")
-    @Nullable Object absent(
-            LuaTable receiver,
-            Object value,
-            @Cached("receiver.layout()") Layout layout,
-            @Cached("layout.indexOf(getKey())") int index,
-            @Cached("layout.with(getKey())") @Nullable Layout extended) {
-        receiver.addField(Objects.requireNonNull(extended), value);
-        return null;
+    /** Whatever is not the replacement of a value, or is the first one. */
+    private void set(Object owner, Object any) {
+        if (!elsewhere && !(adding && suitsAdding(owner, any))) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            learn(owner, any);
+        }
+        if (adding && suitsAdding(owner, any) && add((LuaTable) owner, any)) {
+            return;
+        }
+        setElsewhere(owner, any);
     }
 
-    @Specialization(guards = "holds(receiver, slot)", limit = "2")
-    @Nullable Object slot(
-            LuaTable receiver, Object value, @Cached("receiver.fieldSlot(getKey())") int slot) {
-        receiver.setFieldAt(slot, value);
-        return null;
+    private void learn(Object owner, Object any) {
+        if (suitsAdding(owner, any)) {
+            adding = true;
+        } else if (owner instanceof LuaTable table && place.of(table) >= 0 && !replacing) {
+            replacing = true;
+        } else {
+            elsewhere = true;
+        }
     }
 
-    static boolean isNil(Object value) {
-        return value == Nil.NIL;
+    private boolean suitsAdding(Object owner, Object any) {
+        return owner instanceof LuaTable table
+                && any != NIL
+                && !severalBefore
+                && place.of(table) == FieldPlace.ABSENT
+                && table.takesFields();
     }
 
-    final boolean holds(LuaTable receiver, int slot) {
-        return receiver.metatable() == null
-                ? receiver.hasFieldAt(slot, getKey())
-                : receiver.hasValueAt(slot, getKey());
+    /** Adds the field to a table of the layout that was the first to lack it. */
+    private boolean add(LuaTable table, Object any) {
+        if (before == null) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            before = table.layout();
+            after = before.with(key);
+        }
+        if (table.layout() != before) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            severalBefore = true;
+            return false;
+        }
+        if (after == null) {
+            return false;
+        }
+        table.addField(after, any);
+        return true;
     }
 
-    @Specialization(
-            guards = "receiver.metatable() == null",
-            replaces = {"present", "absent", "slot"})
-    @Nullable Object field(LuaTable receiver, Object value) {
-        receiver.put(getKey(), value);
-        return null;
-    }
-
-    @Specialization
-    @Nullable Object other(Object receiver, Object value) {
-        Indexing.set(receiver, getKey(), value, this);
-        return null;
+    @TruffleBoundary
+    private void setElsewhere(Object owner, Object any) {
+        if (owner instanceof LuaTable table && !table.isWeak() && table.takesFields()) {
+            table.putNamed(key, any);
+        } else {
+            Indexing.set(owner, key, any, this);
+        }
     }
 
     @Override
-    public final String calleeName() {
+    public String calleeName() {
         return "metamethod 'newindex'";
     }
 
     @Override
-    public final @Nullable String description() {
+    public @Nullable String description() {
         return receiverName;
     }
 
     @Override
-    public final Node node() {
+    public Node node() {
         return this;
     }
 }

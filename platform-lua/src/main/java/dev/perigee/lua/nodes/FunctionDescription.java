@@ -9,6 +9,7 @@ import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.runtime.CallStack.Located;
 import dev.perigee.lua.runtime.Cell;
 import dev.perigee.lua.runtime.FunctionInfo;
+import dev.perigee.lua.runtime.Mixed;
 import dev.perigee.lua.runtime.Nil;
 import java.util.List;
 import java.util.SortedSet;
@@ -110,6 +111,9 @@ final class FunctionDescription implements FunctionInfo {
                 return Nil.NIL;
             }
             var value = frame.getValue(variable.slot());
+            if (value instanceof Double number) {
+                return Mixed.box(number);
+            }
             return value instanceof Cell cell ? cell.value : value;
         }
 

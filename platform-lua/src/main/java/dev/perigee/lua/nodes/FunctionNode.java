@@ -4,6 +4,7 @@ import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.Mixed;
 
 /** Makes a closure: the shared code with this activation's captured variables. */
 final class FunctionNode extends ExpressionNode {
@@ -36,7 +37,8 @@ final class FunctionNode extends ExpressionNode {
 
         @Override
         Object execute(VirtualFrame frame) {
-            return frame.getValue(slot);
+            var value = frame.getValue(slot);
+            return value instanceof Double number ? Mixed.box(number) : value;
         }
     }
 

@@ -2,8 +2,10 @@ package dev.perigee.lua.nodes;
 
 import static dev.perigee.lua.runtime.Nil.NIL;
 
-import com.oracle.truffle.api.dsl.NodeChild;
-import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import dev.perigee.lua.runtime.CallStack.Caller;
@@ -11,77 +13,169 @@ import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import dev.perigee.lua.runtime.Mixed;
 import org.jspecify.annotations.Nullable;
 
 /** {@code receiver[key]}. */
-@NodeChild(value = "receiver", type = ExpressionNode.class)
-@NodeChild(value = "key", type = ExpressionNode.class)
-abstract class IndexNode extends ExpressionNode implements Described, Caller {
+final class IndexNode extends ExpressionNode implements Described, Caller {
 
-    private @Nullable String receiverName;
+    @Child private ExpressionNode receiver;
+    @Child private ExpressionNode key;
+    @CompilationFinal private int keyKinds;
 
-    final void describe(@Nullable String receiver) {
-        receiverName = receiver;
-    }
+    /** Whether a number has come from elsewhere than an array of numbers. */
+    @CompilationFinal private boolean general;
 
-    @Specialization(rewriteOn = UnexpectedResultException.class)
-    long integer(LuaTable receiver, long key) throws UnexpectedResultException {
-        try {
-            return receiver.getLong(key);
-        } catch (UnexpectedResultException other) {
-            throw completed(receiver, key, other);
-        }
-    }
+    private final @Nullable String receiverName;
 
-    @Specialization(rewriteOn = UnexpectedResultException.class)
-    double real(LuaTable receiver, long key) throws UnexpectedResultException {
-        try {
-            return receiver.getDouble(key);
-        } catch (UnexpectedResultException other) {
-            throw completed(receiver, key, other);
-        }
-    }
-
-    private UnexpectedResultException completed(
-            LuaTable receiver, long key, UnexpectedResultException raw) {
-        return raw.getResult() != NIL || receiver.metatable() == null
-                ? raw
-                : new UnexpectedResultException(Indexing.get(receiver, key, this));
-    }
-
-    @Specialization(replaces = {"integer", "real"})
-    Object element(LuaTable receiver, long key) {
-        var value = receiver.get(key);
-        return value != NIL || receiver.metatable() == null
-                ? value
-                : Indexing.get(receiver, key, this);
-    }
-
-    @Specialization
-    Object field(LuaTable receiver, LuaString key) {
-        var value = receiver.get(key);
-        return value != NIL || receiver.metatable() == null
-                ? value
-                : Indexing.get(receiver, key, this);
-    }
-
-    @Specialization
-    Object other(Object receiver, Object key) {
-        return Indexing.get(receiver, key, this);
+    IndexNode(ExpressionNode receiver, ExpressionNode key, @Nullable String receiverName) {
+        this.receiver = receiver;
+        this.key = key;
+        this.receiverName = receiverName;
     }
 
     @Override
-    public final String calleeName() {
+    Object execute(VirtualFrame frame) {
+        var owner = receiver.execute(frame);
+        if (keyKinds != Kinds.INTEGER) {
+            return get(owner, anyKey(frame));
+        }
+        long index;
+        try {
+            index = key.executeLong(frame);
+        } catch (UnexpectedResultException other) {
+            return getUnexpected(owner, other);
+        }
+        return get(owner, index);
+    }
+
+    private Object anyKey(VirtualFrame frame) {
+        var any = key.execute(frame);
+        if (keyKinds == Kinds.NONE) {
+            see(any);
+        }
+        return any;
+    }
+
+    private void see(Object any) {
+        CompilerDirectives.transferToInterpreterAndInvalidate();
+        keyKinds |= Kinds.of(any);
+    }
+
+    private Object getUnexpected(Object owner, UnexpectedResultException other) {
+        see(other.getResult());
+        return get(owner, other.getResult());
+    }
+
+    @Override
+    long executeLong(VirtualFrame frame) throws UnexpectedResultException {
+        if (keyKinds != Kinds.INTEGER) {
+            return super.executeLong(frame);
+        }
+        var owner = receiver.execute(frame);
+        long index;
+        try {
+            index = key.executeLong(frame);
+        } catch (UnexpectedResultException other) {
+            return expectLong(getUnexpected(owner, other));
+        }
+        if (!general && owner instanceof LuaTable table && table.isIntegerAt(index)) {
+            return table.integerAt(index);
+        }
+        return expectLong(getGeneral(owner, index));
+    }
+
+    /** Where a number is expected but is not in an array of them. */
+    private Object getGeneral(Object owner, long index) {
+        if (!general) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            var found = get(owner, index);
+            general = found instanceof Number;
+            return found;
+        }
+        return get(owner, index);
+    }
+
+    private static long expectLong(Object value) throws UnexpectedResultException {
+        if (value instanceof Long integer) {
+            return integer;
+        }
+        throw new UnexpectedResultException(value);
+    }
+
+    @Override
+    double executeDouble(VirtualFrame frame) throws UnexpectedResultException {
+        if (keyKinds != Kinds.INTEGER) {
+            return super.executeDouble(frame);
+        }
+        return Mixed.expectDouble(executeNumber(frame));
+    }
+
+    @Override
+    double executeNumber(VirtualFrame frame) throws UnexpectedResultException {
+        if (keyKinds != Kinds.INTEGER) {
+            return super.executeNumber(frame);
+        }
+        var owner = receiver.execute(frame);
+        long index;
+        try {
+            index = key.executeLong(frame);
+        } catch (UnexpectedResultException other) {
+            return Mixed.of(getUnexpected(owner, other));
+        }
+        if (!general && owner instanceof LuaTable table) {
+            if (table.isNumberAt(index)) {
+                return table.numberAt(index);
+            }
+            if (table.isIntegerAt(index)) {
+                return Mixed.of(table.integerAt(index));
+            }
+        }
+        return Mixed.of(getGeneral(owner, index));
+    }
+
+    private Object get(Object owner, long index) {
+        if (owner instanceof LuaTable table) {
+            var value = table.get(index);
+            if (value != NIL || table.metatable() == null) {
+                return value;
+            }
+        }
+        return getSlow(owner, index);
+    }
+
+    @TruffleBoundary
+    private Object getSlow(Object owner, long index) {
+        return Indexing.get(owner, index, this);
+    }
+
+    private Object get(Object owner, Object any) {
+        if (owner instanceof LuaTable table) {
+            var value = any instanceof Long index ? table.get(index.longValue()) : find(table, any);
+            if (value != NIL || table.metatable() == null) {
+                return value;
+            }
+        }
+        return Indexing.get(owner, any, this);
+    }
+
+    @TruffleBoundary
+    private static Object find(LuaTable table, Object any) {
+        return any instanceof LuaString name ? table.get(name) : table.get(any);
+    }
+
+    @Override
+    public String calleeName() {
         return "metamethod 'index'";
     }
 
     @Override
-    public final @Nullable String description() {
+    public @Nullable String description() {
         return receiverName;
     }
 
     @Override
-    public final Node node() {
+    public Node node() {
         return this;
     }
 }

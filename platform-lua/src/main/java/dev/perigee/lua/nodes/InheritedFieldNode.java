@@ -17,14 +17,14 @@ final class InheritedFieldNode extends Node {
 
     private final LuaString key;
     private final int depth;
-    @Child private RawFieldNode handler = RawFieldNodeGen.create(Metamethod.INDEX.key);
-    @Child private RawFieldNode parent;
+    @Child private FieldPlace handler = new FieldPlace(Metamethod.INDEX.key);
+    @Child private FieldPlace parent;
     @Child private @Nullable InheritedFieldNode next;
 
     InheritedFieldNode(LuaString key, int depth) {
         this.key = key;
         this.depth = depth;
-        parent = RawFieldNodeGen.create(key);
+        parent = new FieldPlace(key);
     }
 
     /** The value, or nil; null when something else than a table has to answer. */
@@ -36,14 +36,14 @@ final class InheritedFieldNode extends Node {
         if (table.isWeak() || metatable.isWeak()) {
             return null;
         }
-        var index = handler.execute(metatable);
+        var index = handler.read(metatable);
         if (index == NIL) {
             return NIL;
         }
         if (!(index instanceof LuaTable above)) {
             return null;
         }
-        var value = parent.execute(above);
+        var value = parent.read(above);
         return value == NIL ? further(above) : value;
     }
 

@@ -2,6 +2,7 @@ package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import dev.perigee.lua.runtime.Mixed;
 import dev.perigee.lua.runtime.Nil;
 
 /** Constants. */
@@ -52,6 +53,11 @@ final class Literals {
         long executeLong(VirtualFrame frame) {
             return value;
         }
+
+        @Override
+        double executeNumber(VirtualFrame frame) throws UnexpectedResultException {
+            return Mixed.of(value);
+        }
     }
 
     /** A float. */
@@ -69,6 +75,11 @@ final class Literals {
 
         @Override
         double executeDouble(VirtualFrame frame) {
+            return value;
+        }
+
+        @Override
+        double executeNumber(VirtualFrame frame) {
             return value;
         }
     }

@@ -1,47 +1,75 @@
 package dev.perigee.lua.nodes;
 
-import com.oracle.truffle.api.dsl.NodeChild;
-import com.oracle.truffle.api.dsl.NodeField;
-import com.oracle.truffle.api.dsl.Specialization;
-import com.oracle.truffle.api.frame.FrameSlotKind;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import dev.perigee.lua.runtime.Mixed;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a local into its slot, unboxed as long as all its values are of one numeric type. */
-@NodeChild(value = "value", type = ExpressionNode.class)
-@NodeField(name = "slot", type = int.class)
-abstract class LocalWriteNode extends DeclareNode {
+/**
+ * Writes a local into its slot: as an integer or a float as long as all values of all writes to it
+ * are of that type, as a {@link Mixed} number as long as all are numbers, else as an object. All
+ * compiled code writes a slot in one way, which is what lets the compiler keep it in a register.
+ */
+final class LocalWriteNode extends DeclareNode {
 
-    abstract int getSlot();
+    private final int slot;
+    private final SlotKind kind;
+    @Child private ExpressionNode value;
 
-    @Specialization(guards = "isLong(frame)")
-    @Nullable Object writeLong(VirtualFrame frame, long value) {
-        frame.getFrameDescriptor().setSlotKind(getSlot(), FrameSlotKind.Long);
-        frame.setLong(getSlot(), value);
+    LocalWriteNode(ExpressionNode value, int slot, SlotKind kind) {
+        this.value = value;
+        this.slot = slot;
+        this.kind = kind;
+    }
+
+    @Override
+    @Nullable Object execute(VirtualFrame frame) {
+        int kinds = kind.kinds();
+        try {
+            if (kinds == Kinds.INTEGER) {
+                frame.setLong(slot, value.executeLong(frame));
+            } else if (kinds == Kinds.FLOAT) {
+                frame.setDouble(slot, value.executeDouble(frame));
+            } else if (kinds == Kinds.NUMBER) {
+                frame.setDouble(slot, value.executeNumber(frame));
+            } else {
+                executeWith(frame, value.execute(frame));
+            }
+        } catch (UnexpectedResultException other) {
+            widen(frame, other.getResult());
+        }
         return null;
     }
 
-    @Specialization(guards = "isDouble(frame)")
-    @Nullable Object writeDouble(VirtualFrame frame, double value) {
-        frame.getFrameDescriptor().setSlotKind(getSlot(), FrameSlotKind.Double);
-        frame.setDouble(getSlot(), value);
+    @Override
+    @Nullable Object executeWith(VirtualFrame frame, Object given) {
+        int kinds = kind.kinds();
+        if ((kinds & Kinds.OTHER) != 0) {
+            frame.setObject(slot, given);
+        } else if (kinds == Kinds.INTEGER && given instanceof Long integer) {
+            frame.setLong(slot, integer);
+        } else if (kinds == Kinds.FLOAT && given instanceof Double number) {
+            frame.setDouble(slot, number);
+        } else if (kinds == Kinds.NUMBER) {
+            setNumber(frame, given);
+        } else {
+            widen(frame, given);
+        }
         return null;
     }
 
-    @Specialization(replaces = {"writeLong", "writeDouble"})
-    @Nullable Object write(VirtualFrame frame, Object value) {
-        frame.getFrameDescriptor().setSlotKind(getSlot(), FrameSlotKind.Object);
-        frame.setObject(getSlot(), value);
-        return null;
+    private void setNumber(VirtualFrame frame, Object given) {
+        if (given instanceof Double number) {
+            frame.setDouble(slot, number);
+        } else if (given instanceof Long integer && Mixed.fits(integer)) {
+            frame.setDouble(slot, Mixed.ofLong(integer));
+        } else {
+            widen(frame, given);
+        }
     }
 
-    boolean isLong(VirtualFrame frame) {
-        var kind = frame.getFrameDescriptor().getSlotKind(getSlot());
-        return kind == FrameSlotKind.Long || kind == FrameSlotKind.Illegal;
-    }
-
-    boolean isDouble(VirtualFrame frame) {
-        var kind = frame.getFrameDescriptor().getSlotKind(getSlot());
-        return kind == FrameSlotKind.Double || kind == FrameSlotKind.Illegal;
+    private void widen(VirtualFrame frame, Object given) {
+        kind.widen(given);
+        executeWith(frame, given);
     }
 }

@@ -1,6 +1,7 @@
 package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.runtime.Conversions;
 
@@ -90,6 +91,26 @@ final class Logic {
         @Override
         Object execute(VirtualFrame frame) {
             return inner.execute(frame);
+        }
+
+        @Override
+        long executeLong(VirtualFrame frame) throws UnexpectedResultException {
+            return inner.executeLong(frame);
+        }
+
+        @Override
+        double executeDouble(VirtualFrame frame) throws UnexpectedResultException {
+            return inner.executeDouble(frame);
+        }
+
+        @Override
+        double executeNumber(VirtualFrame frame) throws UnexpectedResultException {
+            return inner.executeNumber(frame);
+        }
+
+        @Override
+        boolean test(VirtualFrame frame) {
+            return inner.test(frame);
         }
     }
 }

@@ -1,75 +1,114 @@
 package dev.perigee.lua.nodes;
 
-import com.oracle.truffle.api.dsl.NodeChild;
-import com.oracle.truffle.api.dsl.Specialization;
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
-import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import dev.perigee.lua.runtime.Mixed;
 import org.jspecify.annotations.Nullable;
 
 /** {@code receiver[key] = value}. */
-@NodeChild(value = "receiver", type = ExpressionNode.class)
-@NodeChild(value = "key", type = ExpressionNode.class)
-@NodeChild(value = "value", type = ExpressionNode.class)
-abstract class SetIndexNode extends StatementNode implements Described, Caller {
+@SuppressWarnings("ReferenceEquality") // The mark is told apart by identity.
+final class SetIndexNode extends StoreNode implements Described, Caller {
 
-    private @Nullable String receiverName;
+    /** Stands for a key that is an integer, given beside it. */
+    private static final Object INDEX = new Object();
 
-    final void describe(@Nullable String receiver) {
-        receiverName = receiver;
+    @Child private ExpressionNode receiver;
+    @Child private ExpressionNode key;
+    @CompilationFinal private int keyKinds;
+    private final @Nullable String receiverName;
+
+    SetIndexNode(
+            ExpressionNode receiver,
+            ExpressionNode key,
+            ExpressionNode value,
+            @Nullable String receiverName) {
+        super(value);
+        this.receiver = receiver;
+        this.key = key;
+        this.receiverName = receiverName;
     }
 
     @Override
-    abstract @Nullable Object execute(VirtualFrame frame);
-
-    @Specialization(guards = "receiver.metatable() == null")
-    @Nullable Object integer(LuaTable receiver, long key, long value) {
-        receiver.put(key, value);
-        return null;
-    }
-
-    @Specialization(guards = "receiver.metatable() == null")
-    @Nullable Object real(LuaTable receiver, long key, double value) {
-        receiver.put(key, value);
-        return null;
-    }
-
-    @Specialization(
-            guards = "receiver.metatable() == null",
-            replaces = {"integer", "real"})
-    @Nullable Object element(LuaTable receiver, long key, Object value) {
-        receiver.put(key, value);
-        return null;
-    }
-
-    @Specialization(guards = "receiver.metatable() == null")
-    @Nullable Object field(LuaTable receiver, LuaString key, Object value) {
-        receiver.put(key, value);
-        return null;
-    }
-
-    @Specialization
-    @Nullable Object other(Object receiver, Object key, Object value) {
-        Indexing.set(receiver, key, value, this);
+    @Nullable Object execute(VirtualFrame frame) {
+        var owner = receiver.execute(frame);
+        if (keyKinds == Kinds.INTEGER) {
+            long index;
+            try {
+                index = key.executeLong(frame);
+            } catch (UnexpectedResultException other) {
+                CompilerDirectives.transferToInterpreterAndInvalidate();
+                keyKinds |= Kinds.of(other.getResult());
+                store(frame, owner, other.getResult(), 0);
+                return null;
+            }
+            store(frame, owner, INDEX, index);
+            return null;
+        }
+        var any = key.execute(frame);
+        if (keyKinds == Kinds.NONE) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            keyKinds |= Kinds.of(any);
+        }
+        store(frame, owner, any, 0);
         return null;
     }
 
     @Override
-    public final String calleeName() {
+    void put(Object owner, Object any, long index, long given) {
+        if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
+            table.put(index, given);
+        } else {
+            set(owner, any == INDEX ? (Object) index : any, given);
+        }
+    }
+
+    @Override
+    void put(Object owner, Object any, long index, double given) {
+        if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
+            table.put(index, given);
+        } else {
+            set(owner, any == INDEX ? (Object) index : any, Mixed.box(given));
+        }
+    }
+
+    @Override
+    void put(Object owner, Object any, long index, Object given) {
+        if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
+            table.put(index, given);
+        } else if (any instanceof Long integer
+                && owner instanceof LuaTable table
+                && table.metatable() == null) {
+            table.put(integer.longValue(), given);
+        } else {
+            set(owner, any == INDEX ? (Object) index : any, given);
+        }
+    }
+
+    @TruffleBoundary
+    private void set(Object owner, Object any, Object given) {
+        Indexing.set(owner, any, given, this);
+    }
+
+    @Override
+    public String calleeName() {
         return "metamethod 'newindex'";
     }
 
     @Override
-    public final @Nullable String description() {
+    public @Nullable String description() {
         return receiverName;
     }
 
     @Override
-    public final Node node() {
+    public Node node() {
         return this;
     }
 }

@@ -179,7 +179,7 @@ final class StatementTranslator {
                     case Expression.Local(_, var variable) ->
                             variable.inCell()
                                     ? new Variables.CellWrite(variable.slot(), value)
-                                    : LocalWriteNodeGen.create(value, variable.slot());
+                                    : function.write(value, variable.slot());
                     case Expression.Upvalue upvalue ->
                             new Variables.UpvalueCellWrite(upvalue.index(), value);
                     case Expression.Index(_, var receiver, var key) ->
@@ -192,13 +192,17 @@ final class StatementTranslator {
     private StatementNode set(
             ExpressionNode receiver, Expression written, Expression key, ExpressionNode value) {
         if (key instanceof Expression.Str(_, byte[] name)) {
-            var field = FieldWriteNodeGen.create(receiver, value, expressions.string(name));
-            field.describe(ExpressionTranslator.describe(written));
-            return field;
+            return new FieldWriteNode(
+                    receiver,
+                    expressions.string(name),
+                    value,
+                    ExpressionTranslator.describe(written));
         }
-        var element = SetIndexNodeGen.create(receiver, expressions.translate(key), value);
-        element.describe(ExpressionTranslator.describe(written));
-        return element;
+        return new SetIndexNode(
+                receiver,
+                expressions.translate(key),
+                value,
+                ExpressionTranslator.describe(written));
     }
 
     /** Evaluates all receivers, keys and values before it assigns anything. */
@@ -215,7 +219,7 @@ final class StatementTranslator {
             int first = function.newSlots(targets.size());
             var writes = new ArrayList<StatementNode>();
             for (int i = 0; i < targets.size(); i++) {
-                writes.add(write(targets.get(i), LocalReadNodeGen.create(first + i)));
+                writes.add(write(targets.get(i), new LocalReadNode(first + i)));
             }
             evaluate(first);
             // The reference assigns from the right; programs can see it through __newindex.
@@ -239,8 +243,12 @@ final class StatementTranslator {
             if (key instanceof Expression.Str) {
                 return Translator.placed(set(saved(receiver), receiver, key, value), target.span());
             }
-            var element = SetIndexNodeGen.create(saved(receiver), saved(key), value);
-            element.describe(ExpressionTranslator.describe(receiver));
+            var element =
+                    new SetIndexNode(
+                            saved(receiver),
+                            saved(key),
+                            value,
+                            ExpressionTranslator.describe(receiver));
             return Translator.placed(element, target.span());
         }
 
@@ -251,8 +259,8 @@ final class StatementTranslator {
                 return node;
             }
             int slot = function.newSlots(1);
-            before.add(LocalWriteNodeGen.create(node, slot));
-            return LocalReadNodeGen.create(slot);
+            before.add(function.write(node, slot));
+            return new LocalReadNode(slot);
         }
 
         private boolean isStable(Expression expression) {
@@ -297,7 +305,7 @@ final class StatementTranslator {
                     step == null ? new Literals.LongConstant(1) : expressions.translate(step)
                 };
         int slot = loop.state().slot();
-        var declare = function.declare(loop.variable(), LocalReadNodeGen.create(slot));
+        var declare = function.declare(loop.variable(), new LocalReadNode(slot));
         var body =
                 BlockNode.of(
                         List.of(declare, block(loop.block())),

@@ -9,6 +9,8 @@ import dev.perigee.lua.parser.FunctionSource;
 import dev.perigee.lua.parser.LocalVariable;
 import dev.perigee.lua.parser.Parser;
 import dev.perigee.lua.parser.Span;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Makes nodes of a function's syntax tree. One translator serves one function. */
 public final class Translator {
@@ -18,6 +20,7 @@ public final class Translator {
     final FunctionBody function;
     private final ExpressionTranslator expressions = new ExpressionTranslator(this);
     private final StatementTranslator statements = new StatementTranslator(this, expressions);
+    private final Map<Integer, SlotKind> kinds = new HashMap<>();
     private int slots;
 
     private Translator(LuaLanguage language, Chunk chunk, FunctionBody function) {
@@ -84,7 +87,13 @@ public final class Translator {
     DeclareNode declare(LocalVariable variable, ExpressionNode value) {
         return variable.inCell()
                 ? new Variables.CellDeclare(variable.slot(), value)
-                : LocalWriteNodeGen.create(value, variable.slot());
+                : write(value, variable.slot());
+    }
+
+    /** A write to a slot. */
+    LocalWriteNode write(ExpressionNode value, int slot) {
+        return new LocalWriteNode(
+                value, slot, kinds.computeIfAbsent(slot, unseen -> new SlotKind()));
     }
 
     static <N extends LuaNode> N placed(N node, Span span) {

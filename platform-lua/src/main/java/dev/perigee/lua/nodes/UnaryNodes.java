@@ -11,6 +11,7 @@ import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.Metamethod;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ final class UnaryNodes {
 
         @Specialization
         long string(LuaString operand) {
+            return operand.length();
+        }
+
+        @Specialization(guards = "operand.metatable() == null")
+        long table(LuaTable operand) {
             return operand.length();
         }
 

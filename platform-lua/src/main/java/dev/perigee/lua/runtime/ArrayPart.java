@@ -3,13 +3,13 @@ package dev.perigee.lua.runtime;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import java.util.Arrays;
 
 /**
- * The part of a table for the keys 1 to n: an array of integers, of floats, or of any values. Those
- * of numbers have no holes; in the other nil fills them. None ends with nil, so its size is a
- * border. All integer keys up to the array's capacity are in it, never in the hash part.
+ * The part of a table for the keys 1 to n: an array of integers, of {@link Mixed} numbers, or of
+ * any values. Those of numbers have no holes; in the other nil fills them. None ends with nil, so
+ * its size is a border. All integer keys up to the array's capacity are in it, never in the hash
+ * part.
  */
 abstract class ArrayPart extends TableInterop {
 
@@ -17,7 +17,7 @@ abstract class ArrayPart extends TableInterop {
     private static final Object[] NO_ELEMENTS = new Object[0];
     private static final int MIN_CAPACITY = 4;
 
-    /** A {@code long[]}, {@code double[]} or {@code Object[]}. */
+    /** A {@code long[]}, {@code double[]} of mixed numbers or {@code Object[]}. */
     Object elements = NO_ELEMENTS;
 
     int size;
@@ -41,13 +41,15 @@ abstract class ArrayPart extends TableInterop {
         size = 0;
     }
 
-    /** Unboxes numbers that are all of one type. */
+    /** Unboxes an array of nothing but numbers. */
+    @TruffleBoundary
     private void compact(Object[] values, int count) {
-        boolean integers = values[0] instanceof Long;
-        for (int i = 1; i < count; i++) {
-            if (!(integers ? values[i] instanceof Long : values[i] instanceof Double)) {
+        boolean integers = true;
+        for (int i = 0; i < count; i++) {
+            if (!(values[i] instanceof Number number) || !isMixed(number)) {
                 return;
             }
+            integers &= number instanceof Long;
         }
         if (integers) {
             var longs = new long[values.length];
@@ -58,10 +60,22 @@ abstract class ArrayPart extends TableInterop {
         } else {
             var doubles = new double[values.length];
             for (int i = 0; i < count; i++) {
-                doubles[i] = (Double) values[i];
+                doubles[i] = mixed(values[i]);
             }
             elements = doubles;
         }
+    }
+
+    private static boolean isMixed(Object value) {
+        return value instanceof Double || (value instanceof Long integer && Mixed.fits(integer));
+    }
+
+    private static double mixed(Object number) {
+        return number instanceof Long integer ? Mixed.ofLong(integer) : (Double) number;
+    }
+
+    final boolean isNilElement(int index) {
+        return elements instanceof Object[] objects && objects[index] == NIL;
     }
 
     final Object elementAt(int index) {
@@ -69,7 +83,9 @@ abstract class ArrayPart extends TableInterop {
         if (array instanceof Object[] objects) {
             return objects[index];
         }
-        return array instanceof long[] longs ? (Object) longs[index] : ((double[]) array)[index];
+        return array instanceof long[] longs
+                ? (Object) longs[index]
+                : Mixed.box(((double[]) array)[index]);
     }
 
     public final Object get(long key) {
@@ -85,22 +101,24 @@ abstract class ArrayPart extends TableInterop {
         return hash.get(key);
     }
 
-    /** An element of an array of integers; anything else is unexpected. */
-    public final long getLong(long key) throws UnexpectedResultException {
-        long index = key - 1;
-        if (elements instanceof long[] longs && index >= 0 && index < size) {
-            return longs[(int) index];
-        }
-        throw new UnexpectedResultException(get(key));
+    /** Whether an element is an integer that is kept as such. */
+    public final boolean isIntegerAt(long key) {
+        return elements instanceof long[] && key >= 1 && key <= size;
     }
 
-    /** An element of an array of floats; anything else is unexpected. */
-    public final double getDouble(long key) throws UnexpectedResultException {
-        long index = key - 1;
-        if (elements instanceof double[] doubles && index >= 0 && index < size) {
-            return doubles[(int) index];
-        }
-        throw new UnexpectedResultException(get(key));
+    /** An element that {@link #isIntegerAt} has seen. */
+    public final long integerAt(long key) {
+        return ((long[]) elements)[(int) (key - 1)];
+    }
+
+    /** Whether an element is kept as a {@link Mixed} number. */
+    public final boolean isNumberAt(long key) {
+        return elements instanceof double[] && key >= 1 && key <= size;
+    }
+
+    /** An element that {@link #isNumberAt} has seen. */
+    public final double numberAt(long key) {
+        return ((double[]) elements)[(int) (key - 1)];
     }
 
     public final void put(long key, long value) {
@@ -118,6 +136,7 @@ abstract class ArrayPart extends TableInterop {
         putBoxed(key, value);
     }
 
+    /** Puts a {@link Mixed} number. */
     public final void put(long key, double value) {
         long index = key - 1;
         if (elements instanceof double[] doubles && index >= 0 && index < doubles.length - 1) {
@@ -130,7 +149,7 @@ abstract class ArrayPart extends TableInterop {
                 return;
             }
         }
-        putBoxed(key, value);
+        putBoxed(key, Mixed.box(value));
     }
 
     @TruffleBoundary
@@ -192,11 +211,31 @@ abstract class ArrayPart extends TableInterop {
             size--;
         } else if (elements instanceof long[] longs && value instanceof Long integer) {
             longs[index] = integer;
-        } else if (elements instanceof double[] doubles && value instanceof Double number) {
-            doubles[index] = number;
+        } else if (isMixed(value) && mixes()) {
+            ((double[]) elements)[index] = mixed(value);
         } else {
             generalised(capacity())[index] = value;
         }
+    }
+
+    /**
+     * Makes an array of mixed numbers of one of integers, if it is not one; fails with large ones.
+     */
+    private boolean mixes() {
+        if (!(elements instanceof long[] longs)) {
+            return elements instanceof double[];
+        }
+        for (int i = 0; i < size; i++) {
+            if (!Mixed.fits(longs[i])) {
+                return false;
+            }
+        }
+        var doubles = new double[longs.length];
+        for (int i = 0; i < size; i++) {
+            doubles[i] = Mixed.ofLong(longs[i]);
+        }
+        elements = doubles;
+        return true;
     }
 
     private void shrink(Object[] objects) {
@@ -214,8 +253,8 @@ abstract class ArrayPart extends TableInterop {
         }
         if (elements instanceof long[] longs && value instanceof Long integer) {
             longs[size++] = integer;
-        } else if (elements instanceof double[] doubles && value instanceof Double number) {
-            doubles[size++] = number;
+        } else if (isMixed(value) && mixes()) {
+            ((double[]) elements)[size++] = mixed(value);
         } else {
             generalised(capacity())[size++] = value;
         }

@@ -22,8 +22,10 @@ public final class Foreign {
      * everything else stays what it is.
      */
     public static Object toLua(Object value) {
+        if (value instanceof Double number) {
+            return Mixed.isInteger(number) ? (Object) Double.NaN : value;
+        }
         if (value instanceof Long
-                || value instanceof Double
                 || value instanceof Boolean
                 || value instanceof LuaString
                 || value instanceof LuaTable
@@ -41,7 +43,7 @@ public final class Foreign {
                 case Integer number -> number.longValue();
                 case Short number -> number.longValue();
                 case Byte number -> number.longValue();
-                case Float number -> number.doubleValue();
+                case Float number -> Mixed.real(number.doubleValue());
                 case String text -> LuaString.of(text);
                 case Character character -> LuaString.of(character.toString());
                 case TruffleString text -> LuaString.of(text.toJavaStringUncached());
@@ -66,7 +68,7 @@ public final class Foreign {
         if (INTEROP.isNumber(value)) {
             return INTEROP.fitsInLong(value)
                     ? (Object) INTEROP.asLong(value)
-                    : INTEROP.asDouble(value);
+                    : Mixed.real(INTEROP.asDouble(value));
         }
         return INTEROP.hasBufferElements(value) ? bytes(value) : value;
     }

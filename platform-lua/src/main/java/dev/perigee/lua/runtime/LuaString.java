@@ -63,11 +63,26 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof LuaString string && sameBytes(string));
+        return this == other || (other instanceof LuaString string && isSame(string));
     }
 
+    /** Whether another string has the same bytes. */
+    @SuppressWarnings("ReferenceEquality") // Identity is the fast path.
+    public boolean isSame(LuaString other) {
+        if (this == other) {
+            return true;
+        }
+        if (bytes.length != other.bytes.length) {
+            return false;
+        }
+        int here = hash;
+        int there = other.hash;
+        return (here == 0 || there == 0 || here == there) && sameBytes(other);
+    }
+
+    @TruffleBoundary
     private boolean sameBytes(LuaString other) {
-        return hashCode() == other.hashCode() && Arrays.equals(bytes, other.bytes);
+        return Arrays.equals(bytes, other.bytes);
     }
 
     @Override

@@ -144,6 +144,7 @@ public final class LuaTable extends RecordPart {
         return findMetamethod(event);
     }
 
+    @TruffleBoundary
     private Object findMetamethod(Metamethod event) {
         var handler = rawGet(event.key);
         if (handler == NIL) {
@@ -237,7 +238,7 @@ public final class LuaTable extends RecordPart {
     /** A border: some n with {@code t[n] ~= nil and t[n + 1] == nil}, or 0. */
     public long length() {
         if (size > 0) {
-            return elementAt(0) == NIL ? 0 : size;
+            return isNilElement(0) ? 0 : size;
         }
         if (hash.isEmpty() && hash.weak() == null) {
             return 0;
@@ -292,7 +293,7 @@ public final class LuaTable extends RecordPart {
     public int nextEntry(int position) {
         int at = position;
         while (at < size) {
-            if (elementAt(at) != NIL) {
+            if (!isNilElement(at)) {
                 return at;
             }
             at++;

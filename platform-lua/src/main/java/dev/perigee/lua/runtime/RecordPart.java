@@ -3,9 +3,7 @@ package dev.perigee.lua.runtime;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a table for string keys: a value for each key of its {@link Layout}. A field that a
@@ -16,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 abstract class RecordPart extends ArrayPart {
 
     private static final Object[] NO_FIELDS = new Object[0];
+    private static final long[] NO_NUMBERS = new long[0];
     private static final int MIN_FIELDS = 4;
 
     /** Stand in for a value that is in {@link #numbers}. */
@@ -25,7 +24,7 @@ abstract class RecordPart extends ArrayPart {
 
     private Layout layout = Layout.EMPTY;
     private Object[] fields = NO_FIELDS;
-    private long @Nullable [] numbers;
+    private long[] numbers = NO_NUMBERS;
 
     /** Bit per {@link Metamethod} that this table, used as a metatable, is known not to have. */
     int absentMetamethods;
@@ -59,7 +58,7 @@ abstract class RecordPart extends ArrayPart {
     final void clearFields() {
         layout = Layout.EMPTY;
         fields = NO_FIELDS;
-        numbers = null;
+        numbers = NO_NUMBERS;
     }
 
     final boolean isDictionary() {
@@ -82,32 +81,30 @@ abstract class RecordPart extends ArrayPart {
     }
 
     private long bits(int index) {
-        var unboxed = numbers;
-        return unboxed == null ? 0 : unboxed[index];
+        return numbers[index];
     }
 
-    /** The same where an integer is expected. */
-    public final long longField(int index) throws UnexpectedResultException {
-        var value = fields[index];
-        if (value == INTEGER) {
-            return bits(index);
-        }
-        if (value instanceof Long integer) {
-            return integer;
-        }
-        throw new UnexpectedResultException(field(index));
+    /** What stands for the value of a field; its value where that is not kept unboxed. */
+    public final Object raw(int index) {
+        return fields[index];
     }
 
-    /** The same where a float is expected. */
-    public final double doubleField(int index) throws UnexpectedResultException {
-        var value = fields[index];
-        if (value == FLOAT) {
-            return Double.longBitsToDouble(bits(index));
-        }
-        if (value instanceof Double number) {
-            return number;
-        }
-        throw new UnexpectedResultException(field(index));
+    public final boolean isInteger(int index) {
+        return fields[index] == INTEGER;
+    }
+
+    /** The value of a field that {@link #isInteger} has seen. */
+    public final long integer(int index) {
+        return bits(index);
+    }
+
+    public final boolean isFloat(int index) {
+        return fields[index] == FLOAT;
+    }
+
+    /** The value of a field that {@link #isFloat} has seen. */
+    public final double real(int index) {
+        return Double.longBitsToDouble(bits(index));
     }
 
     public final boolean isNil(int index) {
@@ -115,27 +112,39 @@ abstract class RecordPart extends ArrayPart {
     }
 
     public final void setField(int index, Object value) {
-        absentMetamethods = 0;
         fields[index] = value;
     }
 
+    /** Sets a field to a {@link Mixed} number. */
     public final void setField(int index, double value) {
-        absentMetamethods = 0;
+        if (Mixed.isInteger(value)) {
+            setField(index, Mixed.integer(value));
+            return;
+        }
         unboxed()[index] = Double.doubleToRawLongBits(value);
-        fields[index] = FLOAT;
+        if (fields[index] != FLOAT) {
+            fields[index] = FLOAT;
+        }
     }
 
     public final void setField(int index, long value) {
-        absentMetamethods = 0;
         unboxed()[index] = value;
-        fields[index] = INTEGER;
+        if (fields[index] != INTEGER) {
+            fields[index] = INTEGER;
+        }
+    }
+
+    /** To be called before a field with the name of a metamethod changes. */
+    public final void forgetAbsentMetamethods() {
+        absentMetamethods = 0;
     }
 
     private long[] unboxed() {
         var present = numbers;
-        return present == null ? reserveNumbers() : present;
+        return present.length == 0 ? reserveNumbers() : present;
     }
 
+    @TruffleBoundary
     private long[] reserveNumbers() {
         var made = new long[fields.length];
         numbers = made;
@@ -153,10 +162,11 @@ abstract class RecordPart extends ArrayPart {
         layout = next;
     }
 
+    @TruffleBoundary
     private void growFields() {
         int capacity = Math.max(MIN_FIELDS, fields.length * 2);
         fields = Arrays.copyOf(fields, capacity);
-        if (numbers != null) {
+        if (numbers.length > 0) {
             numbers = Arrays.copyOf(numbers, capacity);
         }
     }
@@ -167,6 +177,16 @@ abstract class RecordPart extends ArrayPart {
         }
         int index = layout.indexOf(key);
         return index < 0 ? NIL : field(index);
+    }
+
+    /** {@link #put(LuaString, Object)} for a key that stands in the source. */
+    public final void putNamed(LuaString key, Object value) {
+        var next = layout.indexOf(key) < 0 && value != NIL ? layout.with(key) : null;
+        if (next == null) {
+            put(key, value);
+        } else {
+            addField(next, value);
+        }
     }
 
     public final void put(LuaString key, Object value) {
@@ -204,6 +224,6 @@ abstract class RecordPart extends ArrayPart {
         }
         layout = Layout.DICTIONARY;
         fields = NO_FIELDS;
-        numbers = null;
+        numbers = NO_NUMBERS;
     }
 }

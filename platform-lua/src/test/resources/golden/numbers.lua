@@ -27,7 +27,7 @@ local operands = {7, -3, 2.0, 0.5, 1 << 51, -(1 << 51), math.maxinteger, math.mi
 for _, a in ipairs(operands) do
   for _, b in ipairs(operands) do show(a, b, calculate(a, b)) end
 end
-show(pcall(calculate, 1, 0))
+show((select(2, pcall(calculate, 1, 0)):gsub("^.-: ", "")))
 
 -- A variable that is an integer, then a float, then something else.
 local function wander(list)

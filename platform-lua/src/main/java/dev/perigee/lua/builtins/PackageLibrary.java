@@ -23,6 +23,8 @@ final class PackageLibrary {
     private static final LuaString CPATH = LuaString.of("cpath");
     private static final LuaString PATH = LuaString.of("path");
 
+    private static final String DEFAULT_PATH = "./?.lua;./?/init.lua";
+
     private PackageLibrary() {}
 
     static void install(LuaContext context) {
@@ -50,7 +52,7 @@ final class PackageLibrary {
                 .set("preload", new LuaTable())
                 .set("searchers", searchers)
                 .set("loaders", searchers)
-                .set("path", LuaString.of("./?.lua;./?/init.lua"))
+                .set("path", LuaString.of(path(context)))
                 .set("cpath", LuaString.EMPTY)
                 .set("config", LuaString.of("/\n;\n?\n!\n-\n"))
                 .add("searchpath", PackageLibrary::searchPath)
@@ -60,6 +62,20 @@ final class PackageLibrary {
                 .set("package", table)
                 .add("require", PackageLibrary::require);
         context.loaded().put(LuaString.of("package"), table);
+    }
+
+    /** What the environment says, where the context lets it be read; {@code ;;} is the default. */
+    private static String path(LuaContext context) {
+        var variables = context.env().getEnvironment();
+        var given = variables.get("LUA_PATH_5_4");
+        if (given == null) {
+            given = variables.get("LUA_PATH");
+        }
+        if (given == null) {
+            return DEFAULT_PATH;
+        }
+        var path = (";" + given + ";").replace(";;;", ";" + DEFAULT_PATH + ";");
+        return path.substring(1, path.length() - 1);
     }
 
     @TruffleBoundary

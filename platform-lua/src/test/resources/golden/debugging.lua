@@ -28,3 +28,14 @@ print(debug.setmetatable(10, {__index = function(n, k) return k .. n end}), (5).
 debug.setmetatable(10, nil)
 local dumped = load(string.dump(function(a) return a * 2 end))
 print(dumped(21), pcall(string.dump, print))
+do
+  local function lines()
+    local a = 1
+    return a
+  end
+  local info = debug.getinfo(lines, "SL")
+  local active = {}
+  for line in pairs(info.activelines) do active[#active + 1] = line - info.linedefined end
+  table.sort(active)
+  print(table.concat(active, " "))
+end

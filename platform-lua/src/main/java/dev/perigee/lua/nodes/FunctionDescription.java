@@ -71,7 +71,10 @@ final class FunctionDescription implements FunctionInfo {
         var lines = new TreeSet<Integer>();
         root.accept(
                 node -> {
-                    if (node instanceof Located located && located.line() > 0) {
+                    // The root's only child stands for the whole function, not for a line of it.
+                    if (node.getParent() != root
+                            && node instanceof Located located
+                            && located.line() > 0) {
                         lines.add(located.line());
                     }
                     return true;

@@ -5,10 +5,11 @@ export interface Route {
   owner: string;
   method: string;
   path: string;
-  function: string;
+  /** Missing when somebody else than a function answers. */
+  function?: string;
 }
 
-export type NewRoute = Pick<Route, "method" | "path" | "function">;
+export type NewRoute = Pick<Route, "method" | "path"> & { function: string };
 
 export const routesApi = {
   list: (signal?: AbortSignal) => pages<Route>("/api/v1/routes?limit=1000", signal),

@@ -7,7 +7,12 @@ import { fakeServer, problem } from "../testing/server";
 
 const two = {
   "GET /api/v1/functions": () => ({ body: [sampleFunction("hello"), sampleFunction("orders/price", { liveVersion: 7 })] }),
-  "GET /api/v1/routes": () => ({ body: [{ method: "GET", path: "/hello", function: "hello" }] }),
+  "GET /api/v1/routes": () => ({
+    body: [
+      { method: "GET", path: "/merged", pipeline: { backends: [] } },
+      { method: "GET", path: "/hello", function: "hello" },
+    ],
+  }),
 };
 
 describe("FunctionsPage", () => {

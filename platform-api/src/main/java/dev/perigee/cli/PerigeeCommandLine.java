@@ -73,7 +73,9 @@ public final class PerigeeCommandLine {
 
     private CommandLine routes() {
         return new CommandLine(new RoutesCommand())
-                .addSubcommand("check", new RoutesCheckCommand(terminal));
+                .addSubcommand("check", new RoutesCheckCommand(terminal))
+                .addSubcommand("import", new RoutesImportCommand(terminal, environment))
+                .addSubcommand("export", new RoutesExportCommand(terminal, environment));
     }
 
     private int execute(CommandLine.ParseResult result) {

@@ -10,15 +10,20 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Check a configuration file of Lura or KrakenD (version 3): every mistake with its",
-            "place, then what is kept without effect."
+            "Check the gateway file of a project, or a configuration file of Lura or KrakenD",
+            "(version 3): every mistake with its place, then what is kept without effect."
         },
-        footer = {"", "Example:", "  perigee routes check krakend.json"})
+        footer = {
+            "",
+            "Examples:",
+            "  perigee routes check app/gateway.yml",
+            "  perigee routes check krakend.json"
+        })
 final class RoutesCheckCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The file.")
+    @Parameters(paramLabel = "FILE", description = "The file, or the project's directory.")
     private Path file = Path.of("krakend.json");
 
     RoutesCheckCommand(Terminal terminal) {
@@ -27,6 +32,21 @@ final class RoutesCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var project = ProjectRoutesCheck.project(file);
+        return project == null ? lura() : project(ProjectRoutesCheck.of(project));
+    }
+
+    private int project(ProjectRoutesCheck check) {
+        check.faults().forEach(fault -> terminal.note(terminal.red("✗ ") + fault));
+        if (!check.faults().isEmpty()) {
+            terminal.fail("the routes cannot be served; mend the above first");
+            return PerigeeCommandLine.FAILED;
+        }
+        terminal.print("%d routes are sound".formatted(check.routes()));
+        return 0;
+    }
+
+    private int lura() {
         var service = LuraCheck.read(file);
         service.mistakes().forEach(each -> terminal.note(terminal.red("✗ ") + each));
         service.notices().forEach(each -> terminal.print(terminal.yellow("! ") + each));

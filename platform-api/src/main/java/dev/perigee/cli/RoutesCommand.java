@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "routes",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Look after routes: check a configuration file.")
+        description = "Look after routes: check files, import and export documents.")
 final class RoutesCommand {}

@@ -7,6 +7,7 @@ import dev.perigee.functions.FunctionDrafts;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
 import dev.perigee.routes.RouteDefinition;
+import dev.perigee.routes.RouteRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -113,29 +114,10 @@ class DeploymentController {
     private static List<RouteDefinition> routes(
             DeploymentRequest request, String namespace, List<FieldError> errors) {
         var routes = new ArrayList<RouteDefinition>();
-        var requested =
-                request.routes() == null
-                        ? List.<DeploymentRequest.RouteRequest>of()
-                        : request.routes();
+        var requested = request.routes() == null ? List.<RouteRequest>of() : request.routes();
         for (var at = 0; at < requested.size(); at++) {
-            var route = requested.get(at);
-            var parent = "/routes/" + at;
-            routes.add(
-                    new RouteDefinition(
-                            namespace,
-                            route.method() == null ? "ANY" : route.method(),
-                            required(route.path(), parent + "/path", errors),
-                            required(route.function(), parent + "/function", errors)));
+            routes.add(requested.get(at).definition(namespace, "/routes/" + at, errors));
         }
         return routes;
-    }
-
-    private static String required(
-            @Nullable String value, String pointer, List<FieldError> errors) {
-        if (value == null || value.isBlank()) {
-            errors.add(new FieldError(pointer, "The field \"" + pointer + "\" is required"));
-            return "";
-        }
-        return value;
     }
 }

@@ -3,6 +3,7 @@ package dev.perigee.deployments;
 import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.functions.BundleRequest;
 import dev.perigee.functions.LimitOverrides;
+import dev.perigee.routes.RouteRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,4 @@ record DeploymentRequest(
             return all;
         }
     }
-
-    /** One route; the method is any when it is left out. */
-    record RouteRequest(
-            @Nullable String method, @Nullable String path, @Nullable String function) {}
 }

@@ -72,9 +72,7 @@ class GatewayConfiguration {
                         parts.upstreams(),
                         new InvokedFunctions(serving.invoker()),
                         parts.plugins()),
-                new PipelineReader(parts.encodings()),
-                lura,
-                new FilterReader());
+                new TargetReader(new PipelineReader(parts.encodings()), lura, new FilterReader()));
     }
 
     @Bean

@@ -10,7 +10,7 @@ import dev.perigee.functions.FunctionDraft;
 import dev.perigee.functions.FunctionDrafts;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
-import dev.perigee.routes.RouteDefinition;
+import dev.perigee.projects.Project.ProjectRoute;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +40,7 @@ final class DeploymentPublisher implements ProjectPublisher {
                 release.functions().stream()
                         .map(function -> draft(function, release, project))
                         .toList();
-        var routes =
-                release.routes().stream()
-                        .map(
-                                route ->
-                                        new RouteDefinition(
-                                                ProjectFolder.NAMESPACE,
-                                                route.method(),
-                                                route.path(),
-                                                route.function()))
-                        .toList();
+        var routes = release.routes().stream().map(ProjectRoute::definition).toList();
         return new Deployment(
                 ProjectFolder.NAMESPACE,
                 project,

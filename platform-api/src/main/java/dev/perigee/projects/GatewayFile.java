@@ -4,29 +4,30 @@ import dev.perigee.projects.Project.ProjectRoute;
 import dev.perigee.projects.Project.RouteList;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the routes of a project: {@code app/gateway.lua}, or {@code gateway.json}, {@code
  * gateway.yml}, {@code gateway.yaml}. Each holds an array whose items are {@code [method, path,
- * function]} or objects with these keys; in JSON and YAML it may stand under the key {@code
- * routes}.
+ * function]}, or objects with these keys, or with a {@code pipeline} in place of the function; the
+ * array may stand under the key {@code routes}, beside {@code filters} for all of them.
  */
 final class GatewayFile {
 
     static final List<String> PATHS =
             List.of("app/gateway.lua", "app/gateway.json", "app/gateway.yml", "app/gateway.yaml");
 
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY");
-    private static final String EXAMPLE = "{ \"GET\", \"/hello\", \"hello\" }";
+    private static final String FILTERS = "filters";
 
     private final String path;
     private final Collection<ProjectProblem> problems;
+    private final Map<String, @Nullable Object> filters = new LinkedHashMap<>();
+    private boolean broken;
 
     private GatewayFile(String path, Collection<ProjectProblem> problems) {
         this.path = path;
@@ -55,62 +56,54 @@ final class GatewayFile {
     }
 
     private RouteList routes(Object value) {
-        var list =
-                value instanceof Map<?, ?> map && map.containsKey("routes")
-                        ? map.get("routes")
-                        : value;
+        var list = value;
+        if (value instanceof Map<?, ?> map && (map.containsKey("routes") || map.isEmpty())) {
+            list = map.get("routes") == null ? List.of() : map.get("routes");
+            readCommon(map);
+        }
         if (list instanceof Map<?, ?> empty && empty.isEmpty()) {
             return new RouteList.Read(List.of());
         }
         if (!(list instanceof List<?> items)) {
-            problem("must return an array of routes such as " + EXAMPLE);
+            problem("must return an array of routes such as " + RouteItem.EXAMPLE);
             return new RouteList.Unreadable();
         }
         var routes = new ArrayList<ProjectRoute>();
         for (var i = 0; i < items.size(); i++) {
             route(items.get(i), i + 1).ifPresent(routes::add);
         }
-        return new RouteList.Read(routes);
+        // Routes without what was meant to protect them must not serve, nor half of the others.
+        return broken ? new RouteList.Unreadable() : new RouteList.Read(routes);
     }
 
-    private Optional<ProjectRoute> route(Object item, int number) {
-        var method = part(item, 0, "method");
-        var route = part(item, 1, "path");
-        var function = part(item, 2, "function");
-        if (method.isEmpty() || route.isEmpty() || function.isEmpty()) {
+    private void readCommon(Map<?, ?> document) {
+        var others = new TreeSet<String>();
+        document.keySet().forEach(key -> others.add(String.valueOf(key)));
+        others.removeAll(List.of("routes", FILTERS));
+        if (!others.isEmpty()) {
             problem(
-                    "route %d must name a method, a path and a function: %s"
-                            .formatted(number, EXAMPLE));
+                    "has the unknown keys %s; known are filters and routes"
+                            .formatted(String.join(", ", others)));
+        }
+        switch (document.get(FILTERS)) {
+            case null -> {}
+            case Map<?, ?> map ->
+                    map.forEach((key, filter) -> filters.put(String.valueOf(key), filter));
+            default -> problem("\"filters\" must be an object of filters for all routes");
+        }
+    }
+
+    private Optional<ProjectRoute> route(@Nullable Object item, int number) {
+        try {
+            return Optional.of(RouteItem.of(item).route(filters, path));
+        } catch (IllegalArgumentException wrong) {
+            problem("route %d %s".formatted(number, wrong.getMessage()));
             return Optional.empty();
         }
-        var verb = method.get().toUpperCase(Locale.ROOT);
-        if (!METHODS.contains(verb)) {
-            problem(
-                    "route %d has the unknown method \"%s\"; use one of %s"
-                            .formatted(number, method.get(), methods()));
-            return Optional.empty();
-        }
-        var rooted = route.get().startsWith("/") ? route.get() : "/" + route.get();
-        return Optional.of(new ProjectRoute(verb, rooted, function.get(), path));
-    }
-
-    private static String methods() {
-        return String.join(", ", METHODS.stream().sorted().toList());
-    }
-
-    private static Optional<String> part(Object item, int index, String key) {
-        var part =
-                switch (item) {
-                    case List<?> list -> index < list.size() ? list.get(index) : null;
-                    case Map<?, ?> map -> map.get(key);
-                    case null, default -> null;
-                };
-        return part instanceof String text && !text.isBlank()
-                ? Optional.of(text)
-                : Optional.empty();
     }
 
     private void problem(String message) {
+        broken = true;
         problems.add(ProjectProblem.of(path, message));
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LuaTableFile {
 
     private static final Duration DEADLINE = Duration.ofSeconds(2);
-    private static final int MAX_DEPTH = 8;
+    private static final int MAX_DEPTH = 24;
     private static final long MAX_ITEMS = 100_000;
     private static final Pattern LOCATED = Pattern.compile("^[^\\n:]*gateway[^\\n:]*:(\\d+):\\s*");
 

@@ -2,8 +2,10 @@ package dev.perigee.projects;
 
 import dev.perigee.channels.SubscriptionRequest;
 import dev.perigee.deployments.EventsRequest;
+import dev.perigee.routes.RouteDefinition;
 import dev.perigee.routes.RouteTarget;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +57,29 @@ public record Project(
     }
 
     /**
-     * A route of a project.
+     * A route of a project: a function answers it, or a pipeline.
      *
+     * @param pipeline a JSON object that the gateway understands
+     * @param filters what protects it, a JSON object as well
      * @param file where it was written, for messages
      */
-    public record ProjectRoute(String method, String path, String function, String file) {
+    public record ProjectRoute(
+            String method,
+            String path,
+            @Nullable String function,
+            @Nullable String pipeline,
+            @Nullable String filters,
+            String file) {
+
+        public ProjectRoute(String method, String path, String function, String file) {
+            this(method, path, function, null, null, file);
+        }
 
         /** Whether the functions of the project are all that it could want. */
         boolean isServedBy(Set<String> functions) {
-            return function.startsWith(RouteTarget.CHANNEL_PREFIX) || functions.contains(function);
+            return function == null
+                    || function.startsWith(RouteTarget.CHANNEL_PREFIX)
+                    || functions.contains(function);
         }
 
         ProjectProblem withoutFunction() {
@@ -71,6 +87,18 @@ public record Project(
                     file,
                     "%s %s is not served: there is no function \"%s\" (it would be app/%s.lua or .js)"
                             .formatted(method, path, function, function));
+        }
+
+        /** The route as the gateway takes it. */
+        public RouteDefinition definition() {
+            return new RouteDefinition(
+                    ProjectFolder.NAMESPACE,
+                    method,
+                    path,
+                    pipeline == null
+                            ? RouteTarget.of(Objects.toString(function, ""))
+                            : new RouteTarget.Pipeline(pipeline),
+                    filters);
         }
     }
 }

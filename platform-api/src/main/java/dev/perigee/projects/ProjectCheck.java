@@ -129,7 +129,11 @@ final class ProjectCheck {
     /** Names of functions that a route, a trigger or a channel expects to exist. */
     private static Set<String> wanted(Project project) {
         var names = new TreeSet<String>();
-        project.readableRoutes().forEach(route -> names.add(route.function()));
+        for (var route : project.readableRoutes()) {
+            if (route.function() != null) {
+                names.add(route.function());
+            }
+        }
         names.addAll(ProjectEvents.functions(project));
         names.addAll(ProjectSubscribers.functions(project));
         return names;

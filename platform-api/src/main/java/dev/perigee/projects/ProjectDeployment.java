@@ -57,7 +57,7 @@ public final class ProjectDeployment {
         problems.addAll(checked.problems());
         for (var route : project.readableRoutes()) {
             if (!route.isServedBy(checked.usable().keySet())
-                    && !checked.broken().containsKey(route.function())) {
+                    && !route.isServedBy(checked.broken().keySet())) {
                 problems.add(route.withoutFunction());
             }
         }

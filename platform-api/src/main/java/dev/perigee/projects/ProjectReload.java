@@ -28,6 +28,7 @@ final class ProjectReload {
 
     private static final String FORMER_TRIGGERS = " (the former triggers go on)";
     private static final String FORMER_SUBSCRIBERS = " (the former subscribers go on)";
+    private static final String FORMER_ROUTES = " (the former routes go on)";
     private static final String KEPT = " (the former version goes on serving)";
 
     private final ProjectFolder folder;
@@ -157,8 +158,8 @@ final class ProjectReload {
                         .filter(route -> route.isServedBy(attempt.functions().keySet()))
                         .toList();
         var problems = new ArrayList<>(attempt.problems());
-        var file = attempt.routes().isEmpty() ? "app" : attempt.routes().getFirst().file();
-        problems.add(ProjectProblem.of(file, refusal.detail()).with(" (the former routes go on)"));
+        RefusedRoutes.problems(attempt.routes(), refusal)
+                .forEach(problem -> problems.add(problem.with(FORMER_ROUTES)));
         var second = attempt.withRoutes(former, problems);
         return publisher.publish(release(second)).map(published -> taken(second, published));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,7 +42,11 @@ final class ProjectRequest {
             var item = routes.addObject();
             item.put("method", route.method());
             item.put("path", route.path());
-            item.put("function", route.function());
+            if (route.function() != null) {
+                item.put("function", route.function());
+            }
+            putJson(item, "pipeline", route.pipeline());
+            putJson(item, "filters", route.filters());
         }
         if (!release.environment().isEmpty()) {
             request.set("environment", JSON.valueToTree(release.environment()));
@@ -53,6 +58,12 @@ final class ProjectRequest {
             request.set("events", JSON.valueToTree(release.events()));
         }
         return request;
+    }
+
+    private static void putJson(ObjectNode item, String key, @Nullable String json) {
+        if (json != null) {
+            item.set(key, JSON.readTree(json));
+        }
     }
 
     /** The name as servers accept it: other characters become hyphens. */

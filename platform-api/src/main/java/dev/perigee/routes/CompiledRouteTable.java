@@ -1,8 +1,10 @@
 package dev.perigee.routes;
 
 import dev.perigee.routes.PathPattern.Segment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,15 +29,26 @@ final class CompiledRouteTable implements RouteTable {
     static CompiledRouteTable compile(
             Collection<RouteDefinition> definitions, TargetCompiler compiler) {
         var table = new CompiledRouteTable();
-        definitions.forEach(definition -> table.add(definition, compiler));
+        var refusals = new ArrayList<InvalidRouteException.Refusal>();
+        for (var definition : definitions) {
+            try {
+                table.add(definition, compiler);
+            } catch (InvalidRouteException invalid) {
+                refusals.addAll(invalid.refusals());
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw new InvalidRouteException(refusals);
+        }
         return table;
     }
 
     private void add(RouteDefinition definition, TargetCompiler compiler) {
         if (!METHOD.matcher(definition.method()).matches()
                 || definition.method().equals("CONNECT")) {
-            throw PathPattern.refused(
+            throw InvalidRouteException.of(
                     definition,
+                    "/method",
                     "\""
                             + definition.method()
                             + "\" is no method; write one such as GET or POST in capitals, or ANY");
@@ -81,10 +94,19 @@ final class CompiledRouteTable implements RouteTable {
             return compiler.compile(definition);
         } catch (InvalidTargetException broken) {
             throw new InvalidRouteException(
-                    "route " + PathPattern.describe(definition) + ": " + broken.getMessage(),
-                    broken.errors());
+                    List.of(
+                            new InvalidRouteException.Refusal(
+                                    definition,
+                                    "route "
+                                            + PathPattern.describe(definition)
+                                            + ": "
+                                            + broken.getMessage(),
+                                    broken.errors())));
         } catch (IllegalArgumentException unfit) {
-            throw PathPattern.refused(definition, Objects.toString(unfit.getMessage()));
+            throw InvalidRouteException.of(
+                    definition,
+                    definition.function() == null ? "/pipeline" : "/function",
+                    Objects.toString(unfit.getMessage()));
         }
     }
 

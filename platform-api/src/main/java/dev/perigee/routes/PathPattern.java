@@ -121,7 +121,7 @@ record PathPattern(List<Segment> segments) {
     }
 
     static InvalidRouteException refused(RouteDefinition definition, String reason) {
-        return new InvalidRouteException("route " + describe(definition) + ": " + reason);
+        return InvalidRouteException.of(definition, "/path", reason);
     }
 
     static String describe(RouteDefinition definition) {

@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 @RestController
 @RequestMapping("/api/v1/routes")
@@ -32,16 +31,6 @@ class RouteController {
         this.registry = registry;
         this.repository = repository;
     }
-
-    /** A new route; the method is any when it is left out. */
-    record RouteRequest(
-            @Nullable String namespace,
-            @Nullable String method,
-            @Nullable String path,
-            @Nullable String function,
-            @Nullable JsonNode pipeline,
-            @Nullable String channel,
-            @Nullable JsonNode filters) {}
 
     @GetMapping
     Mono<ResponseEntity<List<StoredRoute>>> list(
@@ -60,63 +49,17 @@ class RouteController {
     @ResponseStatus(HttpStatus.CREATED)
     Mono<StoredRoute> add(@RequestBody RouteRequest request) {
         var errors = new ArrayList<FieldError>();
-        var path = required(request.path(), "path", errors);
-        var target = target(request, errors);
+        var namespace = request.namespace() == null ? "default" : request.namespace();
+        var route = request.definition(namespace, "", errors);
         if (!errors.isEmpty()) {
             throw PerigeeException.invalid(errors);
         }
-        return registry.add(
-                new RouteDefinition(
-                        request.namespace() == null ? "default" : request.namespace(),
-                        request.method() == null ? "ANY" : request.method(),
-                        path,
-                        target,
-                        filters(request)));
-    }
-
-    private static @Nullable String filters(RouteRequest request) {
-        var filters = request.filters();
-        return filters == null || filters.isNull() ? null : filters.toString();
-    }
-
-    private static RouteTarget target(RouteRequest request, List<FieldError> errors) {
-        var pipeline = request.pipeline();
-        if (pipeline == null || pipeline.isNull()) {
-            return single(request, errors);
-        }
-        if (!pipeline.isObject()) {
-            errors.add(new FieldError("/pipeline", "The field \"pipeline\" must be an object"));
-        }
-        if (request.function() != null || request.channel() != null) {
-            errors.add(
-                    new FieldError(
-                            "/function", "Give a function, a pipeline or a channel, one of them"));
-        }
-        return new RouteTarget.Pipeline(pipeline.toString());
-    }
-
-    private static RouteTarget single(RouteRequest request, List<FieldError> errors) {
-        var channel = request.channel();
-        if (channel == null) {
-            return RouteTarget.of(required(request.function(), "function", errors));
-        }
-        if (request.function() != null) {
-            errors.add(new FieldError("/function", "Give a function or a channel, not both"));
-        }
-        return new RouteTarget.Channel(channel);
+        return registry.add(route);
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(@PathVariable long id) {
         return registry.delete(id);
-    }
-
-    private static String required(@Nullable String value, String name, List<FieldError> errors) {
-        if (value == null || value.isBlank()) {
-            errors.add(new FieldError("/" + name, "The field \"" + name + "\" is required"));
-            return "";
-        }
-        return value;
     }
 }

@@ -33,12 +33,12 @@ final class RouteLeaf {
             firstMethod = target.route().method();
         }
         if (former != null) {
-            throw new InvalidRouteException(
-                    "routes "
+            throw InvalidRouteException.of(
+                    target.route(),
+                    "/path",
+                    "it matches the same requests as "
                             + PathPattern.describe(former.route())
-                            + " and "
-                            + PathPattern.describe(target.route())
-                            + " match the same requests; remove one of them");
+                            + "; remove one of them");
         }
     }
 

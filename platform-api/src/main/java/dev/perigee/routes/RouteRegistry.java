@@ -36,10 +36,13 @@ public class RouteRegistry {
     }
 
     Mono<StoredRoute> add(RouteDefinition route) {
+        var set = RouteSet.alone(route);
         return repository
                 .lock()
-                .then(add(route, BY_HAND, ""))
-                .flatMap(added -> verify().thenReturn(added))
+                .then(repository.add(route, BY_HAND))
+                .onErrorMap(DuplicateKeyException.class, _ -> taken(route, ""))
+                .switchIfEmpty(Mono.error(() -> set.lacking(0)))
+                .flatMap(added -> verify(set).thenReturn(added))
                 .as(transaction::transactional)
                 .flatMap(added -> refresh().thenReturn(added));
     }
@@ -59,16 +62,25 @@ public class RouteRegistry {
 
     /**
      * Replaces what this owner published before, in the caller's transaction; the caller refreshes
-     * after the commit. Errors name the route as {@code /routes/INDEX}.
+     * after the commit. Errors name every wrong route as {@code /routes/INDEX}.
      */
     public Mono<Void> replaceOwned(
             String namespace, String owner, List<RouteDefinition> definitions) {
-        return repository
-                .lock()
+        var set = new RouteSet(definitions);
+        return Mono.fromRunnable(() -> set.check(routes, definitions))
+                .then(repository.lock())
                 .then(repository.deleteOwned(namespace, owner))
                 .thenMany(Flux.range(0, definitions.size()))
-                .concatMap(at -> add(definitions.get(at), owner, "/routes/" + at))
-                .then(verify());
+                .concatMap(at -> addOf(set, at, owner))
+                .then(Mono.defer(() -> set.complete(verify(set))));
+    }
+
+    private Mono<StoredRoute> addOf(RouteSet set, int at, String owner) {
+        var route = set.definitions().get(at);
+        return repository
+                .add(route, owner)
+                .onErrorMap(DuplicateKeyException.class, _ -> taken(route, RouteSet.place(at)))
+                .switchIfEmpty(Mono.fromRunnable(() -> set.lacksFunction(at)));
     }
 
     /** Replaces what this owner published before, in a transaction of its own, and serves it. */
@@ -78,55 +90,35 @@ public class RouteRegistry {
                 .then(refresh());
     }
 
+    /** The stored routes of a namespace, in the order of their making. */
+    public Mono<List<RouteDefinition>> definitions(String namespace) {
+        return repository
+                .all()
+                .map(StoredRoute::definition)
+                .filter(route -> route.namespace().equals(namespace))
+                .collectList();
+    }
+
     /** Lets the gateway of this process serve what was committed. */
     public Mono<Void> refresh() {
         return refreshes.next();
     }
 
-    private Mono<StoredRoute> add(RouteDefinition route, String owner, String pointer) {
-        return repository
-                .add(route, owner)
-                .onErrorMap(
-                        DuplicateKeyException.class,
-                        _ ->
-                                new PerigeeException(
-                                        RouteProblems.ROUTE_TAKEN,
-                                        "The route %s %s exists already; delete it first."
-                                                .formatted(route.method(), route.path()),
-                                        List.of(new FieldError(pointer, "It exists already"))))
-                .switchIfEmpty(
-                        Mono.error(
-                                () ->
-                                        new PerigeeException(
-                                                RouteProblems.INVALID_ROUTE,
-                                                "The route %s %s points to the function \"%s\", which does not exist; save it first."
-                                                        .formatted(
-                                                                route.method(),
-                                                                route.path(),
-                                                                route.function()),
-                                                List.of(
-                                                        new FieldError(
-                                                                pointer + "/function",
-                                                                "There is no function \"%s\""
-                                                                        .formatted(
-                                                                                route
-                                                                                        .function()))))));
+    private static PerigeeException taken(RouteDefinition route, String pointer) {
+        return new PerigeeException(
+                RouteProblems.ROUTE_TAKEN,
+                "The route %s %s exists already; delete it first."
+                        .formatted(route.method(), route.path()),
+                List.of(new FieldError(pointer, "It exists already")));
     }
 
     /** Compiles what the transaction sees, beside the table that serves. */
-    private Mono<Void> verify() {
+    private Mono<Void> verify(RouteSet set) {
         return repository
                 .all()
                 .map(StoredRoute::definition)
                 .collectList()
-                .doOnNext(routes::check)
-                .onErrorMap(
-                        InvalidRouteException.class,
-                        invalid ->
-                                new PerigeeException(
-                                        RouteProblems.INVALID_ROUTE,
-                                        String.valueOf(invalid.getMessage()),
-                                        invalid.errors()))
+                .doOnNext(all -> set.check(routes, all))
                 .then();
     }
 

@@ -1,5 +1,6 @@
 package dev.perigee.routes;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,6 +13,15 @@ public interface RouteTable {
      * @param path the raw path of the request, percent-encoded, without the query
      */
     Match match(String method, String path);
+
+    /**
+     * The table of these routes.
+     *
+     * @throws InvalidRouteException naming every definition that cannot be served, and why
+     */
+    static RouteTable compile(Collection<RouteDefinition> definitions, TargetCompiler compiler) {
+        return CompiledRouteTable.compile(definitions, compiler);
+    }
 
     /** The result of a match. */
     sealed interface Match {

@@ -53,6 +53,48 @@ class PerigeeCommandLineTests {
     }
 
     @Test
+    void saysEverythingThatIsWrongInAGatewayFile() throws IOException {
+        var app = Files.createDirectories(directory.resolve("app"));
+        var file = app.resolve("gateway.yml");
+        Files.writeString(
+                file,
+                """
+                - {method: GET, path: /x, pipeline: {backends: []}}
+                - {method: GET, path: /y, function: f, filters: {maxBody: huge}}
+                """);
+
+        assertThat(run("routes", "check", file.toString())).isOne();
+        assertThat(error())
+                .contains("✗ GET /x pipeline/backends: must list at least one backend")
+                .contains("✗ GET /y filters/maxBody: must be a size")
+                .contains("perigee: the routes cannot be served");
+
+        Files.writeString(file, "- [GET, /x, f]\n");
+        assertThat(run("routes", "check", directory.toString())).isZero();
+        assertThat(out()).contains("1 routes are sound");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "import", "export"})
+    void explainsWhatCanBeDoneWithRoutes(String command) {
+        assertThat(run("routes", command, "--help")).isZero();
+
+        assertThat(out()).contains("Usage: perigee routes " + command, "Example");
+    }
+
+    @Test
+    void importsNoDocumentThatCannotBeRead() throws IOException {
+        var file = directory.resolve("pets.yaml");
+        assertThat(run("routes", "import", file.toString())).isOne();
+        Files.writeString(file, "openapi: [");
+        assertThat(run("routes", "import", file.toString())).isOne();
+
+        assertThat(error())
+                .contains("there is no file \"" + file)
+                .contains("pets.yaml\" is not well-formed");
+    }
+
+    @Test
     void saysThatALuraFileIsSoundAndWhatOfItHasNoEffect() throws IOException {
         var file = directory.resolve("krakend.json");
         Files.writeString(

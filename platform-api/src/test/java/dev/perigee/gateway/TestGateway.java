@@ -11,6 +11,7 @@ import dev.perigee.gateway.filters.FilterReader;
 import dev.perigee.gateway.lura.LuraDocuments;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
+import dev.perigee.gateway.pipeline.StepPlugin;
 import dev.perigee.gateway.upstream.DnsServiceNames;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.ScriptedExecutor;
@@ -85,13 +86,19 @@ final class TestGateway implements AutoCloseable {
     private final LuraReader lura = new LuraReader(Encodings.builtIn(), Set.of());
     private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20);
 
+    private final List<StepPlugin> plugins;
+
     private TestGateway(GatewayProperties properties, boolean development, List<String> routes) {
-        this(properties, development, routes, Spans.none());
+        this(properties, development, routes, new Extras(Spans.none(), List.of()));
     }
 
+    /** What few tests want. */
+    private record Extras(Spans spans, List<StepPlugin> plugins) {}
+
     private TestGateway(
-            GatewayProperties properties, boolean development, List<String> routes, Spans spans) {
-        this.spans = spans;
+            GatewayProperties properties, boolean development, List<String> routes, Extras extras) {
+        this.spans = extras.spans();
+        this.plugins = extras.plugins();
         invocations = new TestInvoker(executor, registry, 1_000, NO_UNITS, spans);
         var definitions = new ArrayList<RouteDefinition>();
         for (var route : routes) {
@@ -179,10 +186,9 @@ final class TestGateway implements AutoCloseable {
                         budget,
                         new Loops()),
                 new PipelineCompiler(
-                        Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), List.of()),
-                new PipelineReader(Encodings.builtIn()),
-                lura,
-                new FilterReader());
+                        Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), plugins),
+                new TargetReader(
+                        new PipelineReader(Encodings.builtIn()), lura, new FilterReader()));
     }
 
     static TestGateway development(String... routes) {
@@ -191,7 +197,7 @@ final class TestGateway implements AutoCloseable {
 
     /** With every request's trace sampled. */
     static TestGateway sampled(Spans spans, String... routes) {
-        return new TestGateway(PROPERTIES, true, List.of(routes), spans);
+        return new TestGateway(PROPERTIES, true, List.of(routes), new Extras(spans, List.of()));
     }
 
     static TestGateway production(String... routes) {
@@ -200,6 +206,11 @@ final class TestGateway implements AutoCloseable {
 
     static TestGateway with(GatewayProperties properties, String... routes) {
         return new TestGateway(properties, true, List.of(routes));
+    }
+
+    static TestGateway with(List<StepPlugin> plugins, String... routes) {
+        return new TestGateway(
+                PROPERTIES, true, List.of(routes), new Extras(Spans.none(), plugins));
     }
 
     URI uri(String pathAndQuery) {

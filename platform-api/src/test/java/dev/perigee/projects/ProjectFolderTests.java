@@ -220,7 +220,7 @@ class ProjectFolderTests {
     }
 
     @Test
-    void reportsWrongRoutesAndKeepsTheOthers() {
+    void refusesRoutesOfWhichSomeAreWrong() {
         project.with(
                 "app/gateway.yml",
                 "- [GET, /hello, hello]",
@@ -230,7 +230,7 @@ class ProjectFolderTests {
 
         var read = project.read();
 
-        assertThat(read.readableRoutes()).hasSize(1);
+        assertThat(read.routes()).isInstanceOf(RouteList.Unreadable.class);
         assertThat(read.problems())
                 .extracting(ProjectProblem::message)
                 .containsExactly(

@@ -71,7 +71,11 @@ final class BackendReader {
                     "retry",
                     "breaker",
                     "cache",
-                    "maxResponse");
+                    "maxResponse",
+                    "when",
+                    "each",
+                    "most",
+                    "atOnce");
 
     private final Encodings encodings;
     private final PipelineReader.Route route;
@@ -211,6 +215,7 @@ final class BackendReader {
             var known =
                     route.parameters().contains(parameter)
                             || parameter.startsWith("JWT.")
+                            || (node.has("each") && isOfElement(parameter))
                             || (sequential
                                     && later.matches()
                                     && Integer.parseInt(later.group(1)) < index);
@@ -226,6 +231,10 @@ final class BackendReader {
                                                 : ""));
             }
         }
+    }
+
+    private static boolean isOfElement(String parameter) {
+        return parameter.equals("item") || parameter.startsWith("item.");
     }
 
     private static Selection selection(ConfigNode node, String key) {
@@ -270,7 +279,7 @@ final class BackendReader {
                 node.texts("deny"),
                 node.textsByKey("mapping"),
                 operations,
-                node.text("group", ""));
+                node.has("each") ? "" : node.text("group", ""));
     }
 
     private static @Nullable GraphQlSpec graphQl(ConfigNode node) {

@@ -9,6 +9,7 @@ import dev.perigee.gateway.pipeline.PipelineSpec.Entry;
 import dev.perigee.gateway.pipeline.PipelineSpec.Merging;
 import dev.perigee.gateway.pipeline.PipelineSpec.Statics;
 import dev.perigee.gateway.pipeline.Selection;
+import dev.perigee.gateway.pipeline.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +75,23 @@ public final class PipelineReader {
                 new Merging(
                         sequential,
                         node.texts("propagate"),
-                        node.choice("conflict", PipelineSpec.Conflict.LAST)),
+                        node.choice("conflict", PipelineSpec.Conflict.LAST),
+                        stages(nodes, route, sequential)),
                 statics(node.get("static")),
                 Operations.read(node, "operations"),
                 backends,
                 answering(node));
+    }
+
+    private static List<Stage> stages(List<ConfigNode> nodes, Route route, boolean sequential) {
+        var reader = new StageReader(route.parameters(), sequential);
+        var stages = new ArrayList<Stage>();
+        for (int i = 0; i < nodes.size(); i++) {
+            if (!nodes.get(i).has("shadow")) {
+                stages.add(reader.read(nodes.get(i), i));
+            }
+        }
+        return stages;
     }
 
     private static Duration timeout(ConfigNode node) {

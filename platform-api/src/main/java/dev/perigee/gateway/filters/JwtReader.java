@@ -55,7 +55,7 @@ final class JwtReader {
 
     private static Set<JWSAlgorithm> publicAlgorithms() {
         var all = new HashSet<>(JWSAlgorithm.Family.SIGNATURE);
-        all.remove(JWSAlgorithm.ES256K);
+        all.removeAll(Set.of(JWSAlgorithm.ES256K, JWSAlgorithm.Ed448));
         return Set.copyOf(all);
     }
 

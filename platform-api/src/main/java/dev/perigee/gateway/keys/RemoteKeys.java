@@ -116,7 +116,7 @@ final class RemoteKeys implements KeySource {
                         .fetch(source)
                         .doOnNext(this::succeed)
                         .onErrorMap(this::fail)
-                        .doFinally(_ -> end())
+                        .doOnCancel(this::end)
                         .cache();
         underWay = fetch;
         return fetch;
@@ -124,6 +124,7 @@ final class RemoteKeys implements KeySource {
 
     private void succeed(List<VerificationKey> keys) {
         loaded = new Loaded(keys, nanos.getAsLong());
+        end();
         if (failure != null) {
             log.info("the keys of {} can be fetched again", source);
             failure = null;
@@ -136,9 +137,11 @@ final class RemoteKeys implements KeySource {
             log.warn("the keys of {} cannot be fetched: {}", source, text);
         }
         failure = text;
+        end();
         return unavailable();
     }
 
+    /** Before anybody hears of the outcome, so that a later look begins a later fetch. */
     private synchronized void end() {
         underWay = null;
     }

@@ -67,7 +67,9 @@ final class EndpointReader {
         node.keys().stream()
                 .filter(key -> !KNOWN.contains(key))
                 .forEach(key -> notices.add(node.get(key), "is kept, but nothing reads it"));
-        notices.namespaces(node, Set.of(Namespaces.PROXY));
+        notices.namespaces(
+                node, Set.of(Namespaces.PROXY, Namespaces.VALIDATOR, Namespaces.PERIGEE));
+        LuraFilters.check(node, notices);
         var path = LuraPaths.cleanPath(node.text("endpoint", ""));
         if (LuraPaths.isRefused(path)) {
             node.mistake(

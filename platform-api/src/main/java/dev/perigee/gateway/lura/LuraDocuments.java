@@ -6,6 +6,7 @@ import dev.perigee.routes.RouteDefinition;
 import dev.perigee.routes.RouteTarget;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,9 +38,19 @@ public final class LuraDocuments {
                             namespace,
                             endpoint.method(),
                             endpoint.path(),
-                            new RouteTarget.Pipeline(Json.text(document))));
+                            new RouteTarget.Pipeline(Json.text(document)),
+                            filters(endpoint, file)));
         }
         return routes;
+    }
+
+    private static @Nullable String filters(LuraService.Endpoint endpoint, JsonNode file) {
+        if (endpoint.index() < 0) {
+            return null;
+        }
+        var place = ConfigNode.root(file.get("endpoints").get(endpoint.index()));
+        var filters = LuraFilters.of(place);
+        return filters == null ? null : Json.text(filters);
     }
 
     private static ObjectNode document(

@@ -13,12 +13,16 @@ final class Namespaces {
     static final String HTTP_CLIENT = "backend/http/client";
     static final String GRAPHQL = "github.com/devopsfaith/krakend/transport/http/client/graphql";
 
+    static final String VALIDATOR = "github.com/devopsfaith/krakend-jose/validator";
+    static final String PERIGEE = "perigee";
+
     private static final Map<String, String> SHORT =
             Map.of(
                     ROUTER, "router",
                     PROXY, "proxy",
                     HTTP, "backend/http",
-                    GRAPHQL, "backend/graphql");
+                    GRAPHQL, "backend/graphql",
+                    VALIDATOR, "auth/validator");
 
     private final ConfigNode extra;
 

@@ -18,6 +18,7 @@ final class MergedReply {
     private final List<Throwable> failures = new ArrayList<>(0);
     private final ObjectNode data = Json.object();
     private int answered;
+    private int skipped;
     private boolean complete = true;
     private Reply.@Nullable Data only;
 
@@ -41,12 +42,17 @@ final class MergedReply {
         failures.add(failure);
     }
 
+    /** Nobody was asked, and nothing is missing because of it. */
+    void skip() {
+        skipped++;
+    }
+
     /** The failure, when there is nothing but failures; missing parts make it incomplete. */
     Mono<Reply> result(UpstreamException late) {
-        if (answered + failures.size() < parts.length) {
+        if (answered + skipped + failures.size() < parts.length) {
             failures.add(late);
         }
-        if (answered == 0) {
+        if (answered == 0 && !failures.isEmpty()) {
             return Mono.error(failures.getFirst());
         }
         for (var part : parts) {
@@ -54,7 +60,7 @@ final class MergedReply {
                 merge(data, part.data());
             }
         }
-        var whole = complete && answered == parts.length;
+        var whole = complete && answered + skipped == parts.length;
         var alone = only;
         return Mono.just(
                 alone == null

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
 /** Makes pipelines of specifications. Compiling opens no connection and starts nothing. */
@@ -84,16 +85,15 @@ public final class PipelineCompiler {
     }
 
     private static Backend merged(PipelineSpec spec, List<Backend> backends) {
-        if (backends.size() == 1) {
+        if (backends.size() == 1 && spec.merging().isPlain()) {
             return new DeadlineStep(spec.timeout(), "the backend").around(backends.getFirst());
         }
         var deadline = spec.timeout().multipliedBy(85).dividedBy(100);
-        var merging = spec.merging();
+        var conflict = spec.merging().conflict();
         Backend merge =
-                merging.sequential()
-                        ? new SequentialMerge(
-                                backends, parameters(spec), deadline, merging.conflict())
-                        : new ParallelMerge(backends, deadline, merging.conflict());
+                spec.merging().sequential()
+                        ? new SequentialMerge(steps(spec, backends), deadline, conflict)
+                        : new ParallelMerge(backends, deadline, conflict);
         if (spec.operations().isEmpty()) {
             return merge;
         }
@@ -109,19 +109,31 @@ public final class PipelineCompiler {
                                                 : reply);
     }
 
-    private static List<List<ReplyParameter>> parameters(PipelineSpec spec) {
+    private static List<SequentialMerge.Turn> steps(PipelineSpec spec, List<Backend> backends) {
         var propagated = ReplyParameter.parseAll(spec.merging().propagated());
-        var all = new ArrayList<List<ReplyParameter>>();
+        var steps = new ArrayList<SequentialMerge.Turn>();
         for (var backend : spec.backends()) {
             if (backend.shadow() == null) {
-                var own = ReplyParameter.parseAll(pattern(backend).parameters());
-                if (!all.isEmpty()) {
-                    own.addAll(propagated);
+                var stage = spec.merging().stage(steps.size());
+                var names = pattern(backend).parameters();
+                var parameters = ReplyParameter.parseAll(names);
+                parameters.addAll(stage.parameters());
+                if (!steps.isEmpty()) {
+                    parameters.addAll(propagated);
                 }
-                all.add(own);
+                var call = backends.get(steps.size());
+                var fan = stage.fan();
+                steps.add(
+                        new SequentialMerge.Turn(
+                                call,
+                                parameters,
+                                stage.when(),
+                                fan == null
+                                        ? null
+                                        : new FanOut(call, fan, Stage.ofElement(names))));
             }
         }
-        return all;
+        return steps;
     }
 
     private static UrlPattern pattern(BackendSpec backend) {
@@ -133,9 +145,11 @@ public final class PipelineCompiler {
         Backend call = new TracedBackend(call(spec, passing, pipeline.timeout()), what);
         for (var plugin : spec.plugins().entrySet()) {
             var known = plugins.get(plugin.getKey());
-            if (known != null) {
-                call = known.create(plugin.getValue()).around(call);
+            if (known == null) {
+                throw new IllegalArgumentException(
+                        "there is no step \"" + plugin.getKey() + "\"; known are " + names());
             }
+            call = known.create(plugin.getValue()).around(call);
         }
         if (spec.graphQl() != null) {
             call = new GraphQlStep(spec.graphQl()).around(call);
@@ -154,6 +168,10 @@ public final class PipelineCompiler {
         return spec.request().query() instanceof Selection.All
                 ? call
                 : new QueryStep(spec.request().query()).around(call);
+    }
+
+    private String names() {
+        return plugins.isEmpty() ? "none" : String.join(", ", new TreeSet<>(plugins.keySet()));
     }
 
     private static Duration threeQuarters(Duration time) {

@@ -40,11 +40,27 @@ public record PipelineSpec(
      * How several backends' data become one.
      *
      * @param propagated parameters of earlier backends that all later ones get, in a sequence
+     * @param stages of a sequence, one for each backend that is no shadow; none when all are plain
      */
-    public record Merging(boolean sequential, List<String> propagated, Conflict conflict) {
+    public record Merging(
+            boolean sequential, List<String> propagated, Conflict conflict, List<Stage> stages) {
 
         public Merging {
             propagated = List.copyOf(propagated);
+            stages = List.copyOf(stages);
+        }
+
+        public Merging(boolean sequential, List<String> propagated, Conflict conflict) {
+            this(sequential, propagated, conflict, List.of());
+        }
+
+        /** Whether every backend is asked, once. */
+        boolean isPlain() {
+            return stages.stream().allMatch(Stage.PLAIN::equals);
+        }
+
+        Stage stage(int index) {
+            return index < stages.size() ? stages.get(index) : Stage.PLAIN;
         }
     }
 

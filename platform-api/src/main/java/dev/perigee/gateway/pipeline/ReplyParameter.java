@@ -46,11 +46,21 @@ record ReplyParameter(String name, int backend, List<String> path) {
 
     /** Puts the value among the others, unless it is there or the reply has none. */
     void read(Reply.@Nullable Data[] replies, Map<String, String> values) {
-        var reply = backend < replies.length ? replies[backend] : null;
-        if (reply == null || values.containsKey(name)) {
-            return;
+        var value = values.containsKey(name) ? null : find(replies);
+        if (value != null) {
+            values.put(name, text(value));
         }
-        JsonNode value = reply.data();
+    }
+
+    /** The value; null when there is none. */
+    @Nullable JsonNode find(Reply.@Nullable Data[] replies) {
+        var reply = backend < replies.length ? replies[backend] : null;
+        return reply == null ? null : at(reply.data(), path);
+    }
+
+    /** What lies at the end of a path of names and numbers; null when nothing does. */
+    static @Nullable JsonNode at(JsonNode start, List<String> path) {
+        @Nullable JsonNode value = start;
         for (var step : path) {
             value =
                     switch (value) {
@@ -60,12 +70,10 @@ record ReplyParameter(String name, int backend, List<String> path) {
                         case null, default -> null;
                     };
         }
-        if (value != null) {
-            values.put(name, text(value));
-        }
+        return value;
     }
 
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         return value instanceof ArrayNode array
                 ? StreamSupport.stream(array.spliterator(), false)
                         .map(ReplyParameter::scalar)

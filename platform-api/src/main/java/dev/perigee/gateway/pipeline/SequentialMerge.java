@@ -6,18 +6,28 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks one backend after the other; later ones get parameters out of earlier replies. When the
- * first fails, all fails; when a later one fails or is incomplete, what is there is the reply.
+ * Asks one backend after the other; later ones get parameters out of earlier replies, and may
+ * depend on them. When the first fails, all fails; when a later one fails or is incomplete, what is
+ * there is the reply.
  */
-record SequentialMerge(
-        List<Backend> backends,
-        List<List<ReplyParameter>> parameters,
-        Duration deadline,
-        Conflict conflict)
-        implements Backend {
+record SequentialMerge(List<Turn> steps, Duration deadline, Conflict conflict) implements Backend {
+
+    /**
+     * One backend.
+     *
+     * @param parameters what it needs of earlier replies
+     * @param when whether it is asked
+     * @param fanOut asks it for each element of an array; null to ask it once
+     */
+    record Turn(
+            Backend backend,
+            List<ReplyParameter> parameters,
+            Condition when,
+            @Nullable FanOut fanOut) {}
 
     @Override
     public Mono<Reply> send(PipelineRequest request) {
@@ -42,24 +52,34 @@ record SequentialMerge(
         Run(SequentialMerge merge, PipelineRequest request) {
             this.merge = merge;
             this.request = request;
-            merged = new MergedReply(merge.backends.size(), merge.conflict);
+            merged = new MergedReply(merge.steps.size(), merge.conflict);
             values = new HashMap<>(request.parameters());
-            parts = new Reply.Data[merge.backends.size()];
+            parts = new Reply.Data[merge.steps.size()];
         }
 
         Mono<Reply> next(int index) {
-            if (index == merge.backends.size()) {
+            if (index == merge.steps.size()) {
                 return finish();
             }
-            for (var parameter : merge.parameters.get(index)) {
+            var step = merge.steps.get(index);
+            for (var parameter : step.parameters()) {
                 parameter.read(parts, values);
             }
-            return merge.backends
-                    .get(index)
-                    .send(request.withParameters(Map.copyOf(values)))
+            if (!step.when().holds(values)) {
+                merged.skip();
+                return next(index + 1);
+            }
+            return ask(step)
                     .map(Part::answered)
                     .onErrorResume(failure -> Mono.just(new Part.Failed(failure)))
                     .flatMap(part -> take(index, part));
+        }
+
+        private Mono<Reply> ask(Turn step) {
+            var known = request.withParameters(Map.copyOf(values));
+            return step.fanOut() == null
+                    ? step.backend().send(known)
+                    : step.fanOut().send(known, parts);
         }
 
         private Mono<Reply> take(int index, Part part) {

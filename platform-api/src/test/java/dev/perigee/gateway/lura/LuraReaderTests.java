@@ -152,7 +152,7 @@ class LuraReaderTests {
                         "{'version':3,'use_h2c':true,'nonsense':1,'async_agent':[{'name':'a'}],"
                             + "'extra_config':{'github.com/x/y':{},'router':{'app_engine':true}},"
                             + "'endpoints':[{'endpoint':'/x','method':'PURGE','extra_config':"
-                            + "{'auth/validator':{}},'backend':[{'host':['a'],'url_pattern':'/',"
+                            + "{'auth/signer':{}},'backend':[{'host':['a'],'url_pattern':'/',"
                             + "'extra_config':{'own/step':{},'qos/ratelimit':{}}}]}]}");
 
         assertThat(service.mistakes()).isEmpty();
@@ -162,7 +162,7 @@ class LuraReaderTests {
                         "/nonsense",
                         "/extra_config/github.com~1x~1y",
                         "/extra_config/router/app_engine",
-                        "/endpoints/0/extra_config/auth~1validator",
+                        "/endpoints/0/extra_config/auth~1signer",
                         "/endpoints/0/backend/0/extra_config/qos~1ratelimit",
                         "/endpoints/0/method",
                         "/async_agent/0");

@@ -1,0 +1,3 @@
+return function(args)
+  return { count = tonumber(args["item.product"] or args.id) * 10 }
+end

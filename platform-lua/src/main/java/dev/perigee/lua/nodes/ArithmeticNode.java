@@ -37,7 +37,10 @@ abstract class ArithmeticNode extends BinaryNode {
 
     abstract long apply(long a, long b);
 
-    /** The operation on floats. Where a NaN gives something else, any value in its place does. */
+    /**
+     * The operation on floats. It may be given integers as the NaN of {@link Mixed}: a result that
+     * is no NaN must be right whatever number stands in that place, as the power of 1 is.
+     */
     abstract double apply(double a, double b);
 
     private boolean onIntegers() {

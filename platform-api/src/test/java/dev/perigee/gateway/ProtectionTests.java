@@ -313,6 +313,17 @@ class ProtectionTests {
     }
 
     @Test
+    void keepsAnswersApartByTheHeadersThatPass() throws Exception {
+        counting("Cache-Control", "max-age=60");
+        var gateway = caching("{}");
+
+        for (int i = 0; i < 2; i++) {
+            assertAnswer(speaking(gateway, "de"), 200, "{\"n\":1}");
+            assertAnswer(speaking(gateway, "en"), 200, "{\"n\":2}");
+        }
+    }
+
+    @Test
     void keepsAnswersApartAsTheyVary() throws Exception {
         counting("Cache-Control", "max-age=60", "Vary", "Accept-Encoding, Accept-Language");
         var gateway = caching("{}");

@@ -87,7 +87,7 @@ record JwtFilter(
         }
         var fault = rules.fault(claims, clock.millis() / 1_000.0);
         if (fault != null) {
-            return invalid(fault, claims);
+            return invalid(fault, token.getHeader());
         }
         var lack = rules.lack(claims);
         if (lack != null) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,6 +28,24 @@ public final class Remembering implements Upcall<Whole> {
 
     /** For so long requests to a target whose answers cannot be kept do not wait for each other. */
     private static final Duration UNKEPT = Duration.ofSeconds(10);
+
+    private static final Set<String> NEUTRAL =
+            Set.of(
+                    "accept-encoding",
+                    "b3",
+                    "cache-control",
+                    "connection",
+                    "content-length",
+                    "host",
+                    "pragma",
+                    "traceparent",
+                    "tracestate",
+                    "user-agent",
+                    "via",
+                    "x-forwarded-for",
+                    "x-forwarded-proto",
+                    "x-forwarded-via",
+                    "x-request-id");
 
     private final Upcall<Whole> next;
     private final Caching caching;
@@ -135,9 +154,26 @@ public final class Remembering implements Upcall<Whole> {
                 : plain;
     }
 
-    /** Target and the host that the client asked for. */
+    /**
+     * Target, the host that the client asked for, and every header that the route passes on: one
+     * may come from a caller's token, and a backend that was never meant for a cache says no Vary.
+     */
     private static String place(UpstreamRequest request) {
-        return request.headers().get("x-forwarded-host", "") + " " + request.target();
+        var place = new StringBuilder(request.target());
+        request.headers().entries().stream()
+                .filter(header -> !isNeutral(header.getKey().toLowerCase(Locale.ROOT)))
+                .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ": " + header.getValue())
+                .sorted()
+                .forEach(line -> place.append('\n').append(line));
+        return place.toString();
+    }
+
+    /** Headers that do not ask for another answer, unless the backend says so by Vary. */
+    private static boolean isNeutral(String name) {
+        return NEUTRAL.contains(name)
+                || name.startsWith("if-")
+                || name.startsWith("x-b3-")
+                || name.startsWith("x-spacer-");
     }
 
     private static List<String> varying(Whole reply) {

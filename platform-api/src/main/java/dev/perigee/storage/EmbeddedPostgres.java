@@ -145,7 +145,7 @@ final class EmbeddedPostgres implements AutoCloseable {
                         "fsync=on",
                         "synchronous_commit=on",
                         "full_page_writes=on",
-                        "max_connections=100",
+                        "max_connections=200",
                         "logging_collector=off",
                         "log_destination=stderr",
                         "jit=off")) {

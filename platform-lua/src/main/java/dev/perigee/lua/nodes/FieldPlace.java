@@ -25,11 +25,9 @@ final class FieldPlace extends Node {
 
     private final LuaString key;
 
+    /** Replaced as a whole: other threads may be running the same code. */
     @CompilationFinal(dimensions = 1)
-    private Layout[] layouts = {};
-
-    @CompilationFinal(dimensions = 1)
-    private int[] places = {};
+    private Known[] known = {};
 
     @CompilationFinal private boolean full;
 
@@ -37,6 +35,9 @@ final class FieldPlace extends Node {
     @CompilationFinal private int slot = -1;
 
     @CompilationFinal private boolean slotMoved;
+
+    /** What has been found out about a layout. */
+    private record Known(Layout layout, int place) {}
 
     FieldPlace(LuaString key) {
         this.key = key;
@@ -46,9 +47,9 @@ final class FieldPlace extends Node {
     @ExplodeLoop(kind = ExplodeLoop.LoopExplosionKind.FULL_EXPLODE_UNTIL_RETURN)
     int of(LuaTable table) {
         var layout = table.layout();
-        for (int i = 0; i < layouts.length; i++) {
-            if (layouts[i] == layout) {
-                return places[i];
+        for (var one : known) {
+            if (one.layout == layout) {
+                return one.place;
             }
         }
         if (full) {
@@ -59,18 +60,21 @@ final class FieldPlace extends Node {
     }
 
     private int learn(Layout layout) {
-        if (layouts.length == MAX_LAYOUTS) {
-            full = true;
-            return ELSEWHERE;
-        }
         int place = layout.isDictionary() ? ELSEWHERE : layout.indexOf(key);
-        var moreLayouts = Arrays.copyOf(layouts, layouts.length + 1);
-        moreLayouts[layouts.length] = layout;
-        var morePlaces = Arrays.copyOf(places, places.length + 1);
-        morePlaces[places.length] = place;
-        places = morePlaces;
-        layouts = moreLayouts;
-        return place;
+        var lock = getLock();
+        lock.lock();
+        try {
+            if (known.length == MAX_LAYOUTS) {
+                full = true;
+                return ELSEWHERE;
+            }
+            var more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = new Known(layout, place);
+            known = more;
+            return place;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The value in a table for which the place is not known. */

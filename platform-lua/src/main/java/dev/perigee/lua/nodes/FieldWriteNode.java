@@ -135,8 +135,7 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
     private boolean add(LuaTable table, Object any) {
         if (before == null) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            before = table.layout();
-            after = before.with(key);
+            learn(table.layout());
         }
         if (table.layout() != before) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
@@ -148,6 +147,20 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
         }
         table.addField(after, any);
         return true;
+    }
+
+    /** Once, and the layout last: other threads may be running the same code. */
+    private void learn(Layout layout) {
+        var lock = getLock();
+        lock.lock();
+        try {
+            if (before == null) {
+                after = layout.with(key);
+                before = layout;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     @TruffleBoundary

@@ -18,10 +18,18 @@ import dev.perigee.lua.runtime.Mixed;
  */
 abstract class ArithmeticNode extends BinaryNode {
 
+    private static final int RIGHT = 3;
+    private static final int ANY = (1 << RIGHT) - 1;
+
     @Child private ExpressionNode left;
     @Child private ExpressionNode right;
-    @CompilationFinal private int leftKinds;
-    @CompilationFinal private int rightKinds;
+
+    /**
+     * The kinds of the left operand, and shifted those of the right one. Threads that run the same
+     * code in other contexts may add to them at any time, so an execution reads them once.
+     */
+    @CompilationFinal private int seen;
+
     private final Metamethod event;
 
     ArithmeticNode(ExpressionNode left, ExpressionNode right, Metamethod event) {
@@ -43,44 +51,56 @@ abstract class ArithmeticNode extends BinaryNode {
      */
     abstract double apply(double a, double b);
 
-    private boolean onIntegers() {
-        return leftKinds == Kinds.INTEGER && rightKinds == Kinds.INTEGER && keepsIntegers();
+    private static int left(int kinds) {
+        return kinds & ANY;
     }
 
-    private boolean onNumbers() {
-        return ((leftKinds | rightKinds) & Kinds.OTHER) == 0
-                && leftKinds != Kinds.NONE
-                && rightKinds != Kinds.NONE;
+    private static int right(int kinds) {
+        return kinds >>> RIGHT;
+    }
+
+    private static boolean hasOther(int kinds) {
+        return ((left(kinds) | right(kinds)) & Kinds.OTHER) != 0;
+    }
+
+    private boolean onIntegers(int kinds) {
+        return left(kinds) == Kinds.INTEGER && right(kinds) == Kinds.INTEGER && keepsIntegers();
+    }
+
+    private static boolean onNumbers(int kinds) {
+        return !hasOther(kinds) && left(kinds) != Kinds.NONE && right(kinds) != Kinds.NONE;
     }
 
     /** Whether the result is a float also when one operand is an integer. */
-    private boolean givesFloat() {
-        return onNumbers()
-                && (!keepsIntegers() || leftKinds == Kinds.FLOAT || rightKinds == Kinds.FLOAT);
+    private boolean givesFloat(int kinds) {
+        return onNumbers(kinds)
+                && (!keepsIntegers() || left(kinds) == Kinds.FLOAT || right(kinds) == Kinds.FLOAT);
     }
 
     @Override
     Object execute(VirtualFrame frame) {
+        int kinds = seen;
         try {
-            if (onIntegers()) {
-                return executeLong(frame);
+            if (onIntegers(kinds)) {
+                return integers(frame);
             }
-            if (givesFloat()) {
-                return executeDouble(frame);
+            if (givesFloat(kinds)) {
+                return floats(frame, kinds);
             }
-            if (onNumbers()) {
+            if (onNumbers(kinds)) {
                 return Mixed.box(mixed(frame));
             }
         } catch (UnexpectedResultException other) {
             return other.getResult();
         }
-        return executeObjects(frame);
+        return executeObjects(frame, kinds);
     }
 
-    private Object executeObjects(VirtualFrame frame) {
+    private Object executeObjects(VirtualFrame frame, int kinds) {
         var a = left.execute(frame);
         var b = right.execute(frame);
-        if (((leftKinds | rightKinds) & Kinds.OTHER) == 0) {
+        if (!hasOther(kinds)) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
             see(a, b);
         }
         return compute(a, b);
@@ -88,9 +108,10 @@ abstract class ArithmeticNode extends BinaryNode {
 
     @Override
     long executeLong(VirtualFrame frame) throws UnexpectedResultException {
-        if (!onIntegers()) {
-            return super.executeLong(frame);
-        }
+        return onIntegers(seen) ? integers(frame) : super.executeLong(frame);
+    }
+
+    private long integers(VirtualFrame frame) throws UnexpectedResultException {
         long a;
         try {
             a = left.executeLong(frame);
@@ -118,25 +139,32 @@ abstract class ArithmeticNode extends BinaryNode {
 
     @Override
     double executeDouble(VirtualFrame frame) throws UnexpectedResultException {
-        if (!givesFloat()) {
-            return onNumbers() && !onIntegers()
-                    ? Mixed.expectDouble(mixed(frame))
-                    : super.executeDouble(frame);
+        int kinds = seen;
+        if (givesFloat(kinds)) {
+            return floats(frame, kinds);
         }
-        if (leftKinds == Kinds.INTEGER) {
-            return integerFirst(frame);
+        return onNumbers(kinds) && !onIntegers(kinds)
+                ? Mixed.expectDouble(mixed(frame))
+                : super.executeDouble(frame);
+    }
+
+    private double floats(VirtualFrame frame, int kinds) throws UnexpectedResultException {
+        if (left(kinds) == Kinds.INTEGER) {
+            return integerFirst(frame, kinds);
         }
         double a;
         try {
-            a = leftKinds == Kinds.FLOAT ? left.executeDouble(frame) : left.executeNumber(frame);
+            a = left(kinds) == Kinds.FLOAT ? left.executeDouble(frame) : left.executeNumber(frame);
         } catch (UnexpectedResultException other) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(other.getResult(), right.execute(frame));
         }
-        return rightKinds == Kinds.INTEGER ? integerSecond(frame, a) : floatSecond(frame, a);
+        return right(kinds) == Kinds.INTEGER
+                ? integerSecond(frame, a)
+                : floatSecond(frame, a, kinds);
     }
 
-    private double integerFirst(VirtualFrame frame) throws UnexpectedResultException {
+    private double integerFirst(VirtualFrame frame, int kinds) throws UnexpectedResultException {
         long a;
         try {
             a = left.executeLong(frame);
@@ -145,9 +173,9 @@ abstract class ArithmeticNode extends BinaryNode {
             return expectDouble(other.getResult(), right.execute(frame));
         }
         try {
-            return rightKinds == Kinds.INTEGER
+            return right(kinds) == Kinds.INTEGER
                     ? apply((double) a, (double) right.executeLong(frame))
-                    : floats((double) a, second(frame));
+                    : applyMixed((double) a, second(frame, kinds));
         } catch (UnexpectedResultException other) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(a, other.getResult());
@@ -162,26 +190,29 @@ abstract class ArithmeticNode extends BinaryNode {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(Mixed.box(a), other.getResult());
         }
-        return floats(a, (double) b);
+        return applyMixed(a, (double) b);
     }
 
-    private double floatSecond(VirtualFrame frame, double a) throws UnexpectedResultException {
+    private double floatSecond(VirtualFrame frame, double a, int kinds)
+            throws UnexpectedResultException {
         double b;
         try {
-            b = second(frame);
+            b = second(frame, kinds);
         } catch (UnexpectedResultException other) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(Mixed.box(a), other.getResult());
         }
-        return floats(a, b);
+        return applyMixed(a, b);
     }
 
-    private double second(VirtualFrame frame) throws UnexpectedResultException {
-        return rightKinds == Kinds.FLOAT ? right.executeDouble(frame) : right.executeNumber(frame);
+    private double second(VirtualFrame frame, int kinds) throws UnexpectedResultException {
+        return right(kinds) == Kinds.FLOAT
+                ? right.executeDouble(frame)
+                : right.executeNumber(frame);
     }
 
     /** The operation on mixed numbers whose result is a float. */
-    private double floats(double a, double b) {
+    private double applyMixed(double a, double b) {
         double result = apply(a, b);
         return injectBranchProbability(LIKELY_PROBABILITY, !Double.isNaN(result))
                 ? result
@@ -203,13 +234,14 @@ abstract class ArithmeticNode extends BinaryNode {
 
     @Override
     double executeNumber(VirtualFrame frame) throws UnexpectedResultException {
-        if (onIntegers()) {
-            return Mixed.of(executeLong(frame));
+        int kinds = seen;
+        if (onIntegers(kinds)) {
+            return Mixed.of(integers(frame));
         }
-        if (givesFloat()) {
-            return executeDouble(frame);
+        if (givesFloat(kinds)) {
+            return floats(frame, kinds);
         }
-        return onNumbers() ? mixed(frame) : super.executeNumber(frame);
+        return onNumbers(kinds) ? mixed(frame) : super.executeNumber(frame);
     }
 
     private double mixed(VirtualFrame frame) throws UnexpectedResultException {
@@ -232,15 +264,15 @@ abstract class ArithmeticNode extends BinaryNode {
             return result;
         }
         return Mixed.isInteger(a) && Mixed.isInteger(b)
-                ? integers(Mixed.integer(a), Mixed.integer(b))
+                ? applyIntegers(Mixed.integer(a), Mixed.integer(b))
                 : again(a, b);
     }
 
-    private double integers(long a, long b) throws UnexpectedResultException {
+    private double applyIntegers(long a, long b) throws UnexpectedResultException {
         long result = apply(a, b);
         if (!Mixed.fits(result)) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            leftKinds |= Kinds.OTHER;
+            widen(Kinds.OTHER, Kinds.NONE);
         }
         return Mixed.of(result);
     }
@@ -256,15 +288,19 @@ abstract class ArithmeticNode extends BinaryNode {
     }
 
     private void see(Object a, Object b) {
-        int first = leftKinds | Kinds.of(a);
-        int second = rightKinds | Kinds.of(b);
-        if (tooLarge(a, first, second) || tooLarge(b, second, first)) {
-            first |= Kinds.OTHER;
-        }
-        if (first != leftKinds || second != rightKinds) {
-            CompilerDirectives.transferToInterpreterAndInvalidate();
-            leftKinds = first;
-            rightKinds = second;
+        int first = left(seen) | Kinds.of(a);
+        int second = right(seen) | Kinds.of(b);
+        boolean large = tooLarge(a, first, second) || tooLarge(b, second, first);
+        widen(large ? first | Kinds.OTHER : first, second);
+    }
+
+    private void widen(int first, int second) {
+        var lock = getLock();
+        lock.lock();
+        try {
+            seen |= first | second << RIGHT;
+        } finally {
+            lock.unlock();
         }
     }
 

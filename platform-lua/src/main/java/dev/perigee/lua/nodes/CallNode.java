@@ -133,10 +133,21 @@ final class CallNode extends ExpressionNode implements Caller {
     }
 
     private InvokeNode tail() {
-        if (tailInvoke == null) {
+        var known = tailInvoke;
+        if (known == null) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            tailInvoke = insert(InvokeNodeGen.create());
+            known = atomic(this::addTail);
         }
-        return tailInvoke;
+        return known;
+    }
+
+    /** Once: frames on the stack refer to it, perhaps those of other threads. */
+    private InvokeNode addTail() {
+        var made = tailInvoke;
+        if (made == null) {
+            made = insert(InvokeNodeGen.create());
+            tailInvoke = made;
+        }
+        return made;
     }
 }

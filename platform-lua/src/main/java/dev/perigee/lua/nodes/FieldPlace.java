@@ -29,8 +29,6 @@ final class FieldPlace extends Node {
     @CompilationFinal(dimensions = 1)
     private Known[] known = {};
 
-    @CompilationFinal private boolean full;
-
     /** Where the key was last in a hash part. */
     @CompilationFinal private int slot = -1;
 
@@ -47,12 +45,13 @@ final class FieldPlace extends Node {
     @ExplodeLoop(kind = ExplodeLoop.LoopExplosionKind.FULL_EXPLODE_UNTIL_RETURN)
     int of(LuaTable table) {
         var layout = table.layout();
-        for (var one : known) {
+        var places = known;
+        for (var one : places) {
             if (one.layout == layout) {
                 return one.place;
             }
         }
-        if (full) {
+        if (places.length == MAX_LAYOUTS) {
             return ELSEWHERE;
         }
         CompilerDirectives.transferToInterpreterAndInvalidate();
@@ -64,8 +63,12 @@ final class FieldPlace extends Node {
         var lock = getLock();
         lock.lock();
         try {
+            for (var one : known) {
+                if (one.layout == layout) {
+                    return place;
+                }
+            }
             if (known.length == MAX_LAYOUTS) {
-                full = true;
                 return ELSEWHERE;
             }
             var more = Arrays.copyOf(known, known.length + 1);
@@ -80,11 +83,12 @@ final class FieldPlace extends Node {
     /** The value in a table for which the place is not known. */
     Object find(LuaTable table) {
         if (!slotMoved) {
-            if (table.hasFieldAt(slot, key)) {
-                return table.fieldAt(slot);
+            int last = slot;
+            if (table.hasFieldAt(last, key)) {
+                return table.fieldAt(last);
             }
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            slotMoved = slot >= 0;
+            slotMoved = last >= 0;
             slot = table.fieldSlot(key);
         }
         return lookup(table);

@@ -13,8 +13,8 @@ final class SlotKind {
         return kinds;
     }
 
-    /** Notes a value that does not suit the former ones. */
-    void widen(Object value) {
+    /** Notes a value that does not suit the former ones; threads may do so at once. */
+    synchronized void widen(Object value) {
         CompilerDirectives.transferToInterpreterAndInvalidate();
         int wider = kinds | Kinds.of(value);
         if (wider == Kinds.NUMBER && value instanceof Long integer && !Mixed.fits(integer)) {

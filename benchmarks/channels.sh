@@ -7,27 +7,7 @@
 set -euo pipefail
 
 seconds=${1:-8} rounds=${2:-3} connections=${3:-16}
-home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-work=$(mktemp -d)
-pid=
-
-fail() {
-    echo "channels.sh: $1" >&2
-    exit 1
-}
-
-finish() {
-    [ -z "$pid" ] || { kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; }
-    rm -rf "$work"
-}
-trap finish EXIT
-
-command -v wrk >/dev/null || fail "wrk is not installed, for example: apt-get install wrk"
-"$home/perigee" version >/dev/null || fail "Perigee is not built"
-
-free_port() { # asks the kernel
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
+source "$(dirname "${BASH_SOURCE[0]}")/wrk.sh"
 
 mkdir -p "$work/project/app" "$work/project/config"
 echo 'return function() return 1 end' >"$work/project/app/alone.lua"
@@ -55,39 +35,23 @@ subscribers:
   "n5": hear5
 YAML
 
-gateway=$(free_port) management=$(free_port)
-PERIGEE_BUILD=never "$home/perigee" dev --port "$gateway" --management-port "$management" "$work/project" \
-    >"$work/perigee.log" 2>&1 &
-pid=$!
-for _ in $(seq 300); do
-    ! curl -fsS -o /dev/null "http://127.0.0.1:$gateway/p5" 2>/dev/null || break
-    sleep 0.1
-done
+perigee "$work/project"
+await "http://127.0.0.1:$gateway/p5" "$work/perigee.log"
 curl -fsS "http://127.0.0.1:$gateway/p5" | grep -q '{"data":\[1,1,1,1,1\]}' ||
     { tail -n 20 "$work/perigee.log" >&2; fail "the subscribers were not heard"; }
 
-for target in alone p0 p1 p5; do # the compiler has to see all of it
-    wrk -t 1 -c "$connections" -d 10 "http://127.0.0.1:$gateway/$target" >/dev/null
-done
-for round in $(seq "$rounds"); do
-    for target in alone p0 p1 p5; do
-        wrk -t 1 -c "$connections" -d "$seconds" --latency "http://127.0.0.1:$gateway/$target" >"$work/out"
-        grep -q 'Non-2xx' "$work/out" && fail "$target: $(grep 'Non-2xx' "$work/out")"
-        awk -v t="$target" '/Requests\/sec/ { r = $2 } $1 == "50%" { a = $2 } $1 == "99%" { b = $2 } END { print t, r, a, b }' \
-            "$work/out" >>"$work/results"
-    done
-done
-python3 - "$work/results" "$(nproc)" <<'PYTHON'
+for target in alone p0 p1 p5; do add "$target" "http://127.0.0.1:$gateway/$target"; done
+measure
+python3 - "$work" <<'PYTHON'
 import sys
-rows = {}
-for line in open(sys.argv[1]):
-    target, rate, p50, p99 = line.split()
-    rows.setdefault(target, []).append((float(rate), p50, p99))
-middle = {t: sorted(r)[len(r) // 2] for t, r in rows.items()}
+middle = {}
+for t in ("alone", "p0", "p1", "p5"):
+    rounds = [[float(number) for number in line.split()] for line in open(f"{sys.argv[1]}/{t}.rounds")]
+    middle[t] = sorted(rounds)[len(rounds) // 2]
 alone = 1e6 / middle["alone"][0]
 names = {"alone": "function alone", "p0": "publishes, 0 subscribers", "p1": "1 subscriber", "p5": "5 subscribers, 3 channels"}
-print(f"{'':28} requests/s      p50      p99   µs a request beyond the function alone")
+print(f"{'':28} requests/s   p50/ms   p99/ms   µs a request beyond the function alone")
 for t in names:
     rate, p50, p99 = middle[t]
-    print(f"{names[t]:28} {rate:10.0f} {p50:>8} {p99:>8}   {1e6 / rate - alone:8.1f}")
+    print(f"{names[t]:28} {rate:10.0f} {p50 / 1000:8.2f} {p99 / 1000:8.2f}   {1e6 / rate - alone:8.1f}")
 PYTHON

@@ -17,16 +17,7 @@ command -v pgbench >/dev/null || {
     exit 1
 }
 mvn -q -B -Pbenchmarks -pl benchmarks -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
-java=$(for jdk in "${PERIGEE_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -n "$jdk" ] && grep -qs '^JAVA_VERSION="25' "$jdk/release"; then
-        echo "$jdk/bin/java"
-        break
-    fi
-done)
-[ -n "$java" ] || {
-    echo "events.sh: no JDK 25 found; set JAVA_HOME to one" >&2
-    exit 1
-}
+source benchmarks/jdk.sh
 printf '%s, %s cores, %s\n' "$("$java" -version 2>&1 | sed -n 2p)" "$(nproc)" "$(pgbench --version)"
 exec "$java" --enable-native-access=ALL-UNNAMED -cp "benchmarks/target/classes:$(cat benchmarks/target/class-path)" \
     dev.perigee.events.postgres.EventLogBenchmark "${1:-${defaults[0]}}" "${2:-${defaults[1]}}" "${3:-${defaults[2]}}"

@@ -12,16 +12,7 @@ cd "$home"
     exit 1
 }
 mvn -q -B -Pbenchmarks -pl benchmarks -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
-java=$(for jdk in "${PERIGEE_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -n "$jdk" ] && grep -qs '^JAVA_VERSION="25' "$jdk/release"; then
-        echo "$jdk/bin/java"
-        break
-    fi
-done)
-[ -n "$java" ] || {
-    echo "full-disk.sh: no JDK 25 found; set JAVA_HOME to one" >&2
-    exit 1
-}
+source benchmarks/jdk.sh
 disk=$(mktemp -d)
 finish() {
     for _ in $(seq 50); do

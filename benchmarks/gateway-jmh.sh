@@ -13,12 +13,7 @@ if [ -z "${GATEWAY_CLASS_PATH:-}" ]; then
     ${MVN:-mvn} -q -B dependency:get -Dartifact=org.openjdk.jmh:jmh-generator-annprocess:$jmh
     GATEWAY_CLASS_PATH="platform-api/target/classes:$(cat platform-api/target/benchmark-class-path)"
 fi
-java=$(for jdk in "${PERIGEE_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -n "$jdk" ] && grep -qs '^JAVA_VERSION="25' "$jdk/release"; then
-        echo "$jdk/bin/java"
-        break
-    fi
-done)
+source benchmarks/jdk.sh
 tools=$(find "$repository" -name "jmh-core-$jmh.jar" -o -name "jmh-generator-annprocess-$jmh.jar" \
     -o -name 'jopt-simple-5*.jar' -o -name 'commons-math3-3*.jar' | paste -sd:)
 out=benchmarks/target/gateway

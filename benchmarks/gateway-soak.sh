@@ -10,11 +10,6 @@ if [ -z "${SOAK_CLASS_PATH:-}" ]; then
         dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/soak-class-path
     SOAK_CLASS_PATH="platform-api/target/test-classes:platform-api/target/classes:$(cat platform-api/target/soak-class-path)"
 fi
-java=$(for jdk in "${PERIGEE_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -n "$jdk" ] && grep -qs '^JAVA_VERSION="25' "$jdk/release"; then
-        echo "$jdk/bin/java"
-        break
-    fi
-done)
+source benchmarks/jdk.sh
 exec "$java" -Xmx256m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Dio.netty.leakDetection.level=paranoid -cp "$SOAK_CLASS_PATH" dev.perigee.gateway.GatewaySoak "$@"

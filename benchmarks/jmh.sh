@@ -8,12 +8,7 @@ set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$home"
 ${MVN:-mvn} -q -B -Pbenchmarks -pl benchmarks -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
-java=$(for jdk in "${PERIGEE_JAVA_HOME:-}" "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    if [ -n "$jdk" ] && grep -qs '^JAVA_VERSION="25' "$jdk/release"; then
-        echo "$jdk/bin/java"
-        break
-    fi
-done)
+source benchmarks/jdk.sh
 exec "$java" -XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI \
     --upgrade-module-path="$home/benchmarks/target/jit" \

@@ -1,6 +1,6 @@
 package dev.perigee.gateway;
 
-import dev.perigee.gateway.upstream.WriteProgress;
+import dev.perigee.gateway.sockets.WriteProgress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -35,11 +35,12 @@ import reactor.netty.NettyPipeline;
  * the whole request was read. Belongs to the connection's event loop.
  *
  * <p>States: idle → head (first byte came) → body (head is complete) → busy (request is complete) →
- * idle (answer is written, nothing pipelined). Head and body that take too long get 408 (a body
- * only while it is read), idle connections and those whose client takes nothing of its answer are
- * closed, malformed requests get 400, 414 or 431. Closing while a request is still arriving leads
- * to lingering: the output is shut, what still comes is thrown away for a while, so that the client
- * gets to read the answer instead of a connection reset.
+ * idle (answer is written, nothing pipelined), or → upgraded (another protocol from here on, which
+ * looks after itself). Head and body that take too long get 408 (a body only while it is read),
+ * idle connections and those whose client takes nothing of its answer are closed, malformed
+ * requests get 400, 414 or 431. Closing while a request is still arriving leads to lingering: the
+ * output is shut, what still comes is thrown away for a while, so that the client gets to read the
+ * answer instead of a connection reset.
  *
  * <p>Requests that a client sends ahead of their turn wait here, and nothing more is read
  * meanwhile, so that what lies behind sees one request at a time.
@@ -81,6 +82,7 @@ final class ConnectionWatch {
         HEAD,
         BODY,
         BUSY,
+        UPGRADED,
         LINGER
     }
 
@@ -95,7 +97,7 @@ final class ConnectionWatch {
             case HEAD -> properties.headTimeout().toNanos();
             case BODY -> properties.bodyTimeout().toNanos();
             case LINGER -> 2_000_000_000L;
-            case BUSY -> Long.MAX_VALUE;
+            case BUSY, UPGRADED -> Long.MAX_VALUE;
         };
     }
 
@@ -119,7 +121,7 @@ final class ConnectionWatch {
                             HttpResponseStatus.REQUEST_TIMEOUT,
                             "the request took too long to arrive");
             case IDLE, LINGER -> bytes.close();
-            case BUSY -> {}
+            case BUSY, UPGRADED -> {}
         }
     }
 
@@ -214,7 +216,7 @@ final class ConnectionWatch {
                     }
                     return;
                 }
-                case HEAD, BUSY -> {}
+                case HEAD, BUSY, UPGRADED -> {}
             }
             context.fireChannelRead(message);
         }
@@ -222,7 +224,7 @@ final class ConnectionWatch {
         @Override
         public void close(ChannelHandlerContext context, ChannelPromise promise) {
             var channel = context.channel();
-            if (state != State.BODY || !channel.isActive()) {
+            if (!(state == State.BODY || state == State.UPGRADED) || !channel.isActive()) {
                 context.close(promise);
                 return;
             }
@@ -290,6 +292,15 @@ final class ConnectionWatch {
                 if (!ahead.isEmpty()) {
                     context.executor().execute(() -> catchUp(context));
                 }
+            } else if (isUpgrade(message)) {
+                if (!ahead.isEmpty()) {
+                    // What came already was read as HTTP, which it may not be.
+                    ReferenceCountUtil.release(message);
+                    refuse(context, HttpResponseStatus.BAD_REQUEST, "malformed HTTP request");
+                    promise.tryFailure(new BodyLostException(null));
+                    return;
+                }
+                enter(State.UPGRADED);
             }
             context.write(message, promise);
         }
@@ -298,6 +309,11 @@ final class ConnectionWatch {
         private static boolean isInterim(Object message) {
             return message instanceof HttpResponse response
                     && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        }
+
+        private static boolean isUpgrade(Object message) {
+            return message instanceof HttpResponse response
+                    && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
         }
 
         private void catchUp(ChannelHandlerContext context) {

@@ -1,6 +1,7 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.filters.RequestId;
+import dev.perigee.gateway.sockets.SocketEnd;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.StreamedBody;
 import dev.perigee.gateway.upstream.UpstreamException;
@@ -16,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One request and its answer. */
@@ -322,6 +326,44 @@ final class Exchange {
                 .then()
                 .onErrorResume(this::brokeOff)
                 .doFinally(_ -> body.discard());
+    }
+
+    /** What a WebSocket was agreed to be. */
+    record Socket(@Nullable String protocol, int maxFrame) {}
+
+    /** Goes on as a WebSocket; done when that is. */
+    Mono<Void> upgrade(
+            HttpHeaders passed, Socket socket, Function<SocketEnd, Mono<Void>> conversation) {
+        if (!channel().isActive()) {
+            return Mono.error(new BodyLostException(null));
+        }
+        answered = true;
+        response.status(101);
+        var headers = response.responseHeaders();
+        headers.add(passed);
+        headers.set(REQUEST_ID, requestId);
+        decorate();
+        var spec =
+                WebsocketServerSpec.builder()
+                        .handlePing(true)
+                        .maxFramePayloadLength(socket.maxFrame());
+        if (socket.protocol() != null) {
+            spec.protocols(socket.protocol());
+        }
+        var client = SocketEnd.of(channel());
+        return response.sendWebsocket((_, _) -> Mono.never(), spec.build())
+                .then(Mono.defer(() -> conversation.apply(client)))
+                .onErrorResume(failure -> gone());
+    }
+
+    /** Waits for the end of a connection that failed, which will be soon. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails on a connection ends it.
+    private Mono<Void> gone() {
+        return Mono.create(
+                sink -> {
+                    channel().closeFuture().addListener(_ -> sink.success());
+                    channel().eventLoop().schedule(() -> channel().close(), 3, TimeUnit.SECONDS);
+                });
     }
 
     private Mono<Void> brokeOff(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.perigee.gateway;
 import dev.perigee.channels.Stages;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.functions.FunctionCatalog;
+import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.invocations.Invoker;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Map;
@@ -29,13 +30,14 @@ final class FunctionTarget implements GatewayTarget {
         this.serving = serving;
     }
 
-    /** What all functions' answers share. */
+    /** What all targets share. */
     record Serving(
             Invoker invoker,
             Stages stages,
             OutcomeAnswers answers,
             BodyBudget budget,
-            Loops loops) {}
+            Loops loops,
+            OpenSockets sockets) {}
 
     @Override
     public Mono<Void> answer(Exchange exchange, Map<String, String> parameters) {

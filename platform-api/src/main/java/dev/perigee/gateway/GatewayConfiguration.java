@@ -9,6 +9,7 @@ import dev.perigee.gateway.filters.FilterReader;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.StepPlugin;
+import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.gateway.upstream.DnsServiceNames;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.Invoker;
@@ -25,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the gateway together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GatewayProperties.class)
+@EnableConfigurationProperties({GatewayProperties.class, WebSocketProperties.class})
 class GatewayConfiguration {
 
     @Bean
@@ -38,7 +39,7 @@ class GatewayConfiguration {
         var handler =
                 new GatewayHandler(
                         routes, targets, properties.namespace(), load, observation.spans());
-        return new GatewayServer(properties, handler, load);
+        return new GatewayServer(properties, handler, load, targets.sockets());
     }
 
     @Bean
@@ -46,20 +47,31 @@ class GatewayConfiguration {
         return new GatewayObservation(registry, spans);
     }
 
+    @Bean
+    GatewayBounds gatewayBounds(
+            GatewayProperties properties, WebSocketProperties sockets, MeterRegistry registry) {
+        return new GatewayBounds(
+                new BodyBudget(
+                        properties.maxBody().toBytes(), properties.maxBufferedBodies().toBytes()),
+                new OpenSockets(sockets.limits(), registry));
+    }
+
+    /** What all routes share, and may not exceed together. */
+    record GatewayBounds(BodyBudget budget, OpenSockets sockets) {}
+
     /** What watches the gateway. */
     record GatewayObservation(MeterRegistry registry, Spans spans) {}
 
     @Bean
     FunctionTarget.Serving servingFunctions(
-            GatewayProperties properties,
-            Invoker invoker,
-            Stages stages,
-            PlatformProperties platform) {
-        var budget =
-                new BodyBudget(
-                        properties.maxBody().toBytes(), properties.maxBufferedBodies().toBytes());
+            Invoker invoker, Stages stages, PlatformProperties platform, GatewayBounds bounds) {
         return new FunctionTarget.Serving(
-                invoker, stages, new OutcomeAnswers(platform.development()), budget, new Loops());
+                invoker,
+                stages,
+                new OutcomeAnswers(platform.development()),
+                bounds.budget(),
+                new Loops(),
+                bounds.sockets());
     }
 
     @Bean

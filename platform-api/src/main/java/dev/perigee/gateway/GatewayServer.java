@@ -1,5 +1,6 @@
 package dev.perigee.gateway;
 
+import dev.perigee.gateway.sockets.OpenSockets;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -38,12 +39,18 @@ final class GatewayServer implements SmartLifecycle {
     private final GatewayProperties properties;
     private final GatewayHandler handler;
     private final GatewayLoad load;
+    private final OpenSockets sockets;
     private @Nullable Running running;
 
-    GatewayServer(GatewayProperties properties, GatewayHandler handler, GatewayLoad load) {
+    GatewayServer(
+            GatewayProperties properties,
+            GatewayHandler handler,
+            GatewayLoad load,
+            OpenSockets sockets) {
         this.properties = properties;
         this.handler = handler;
         this.load = load;
+        this.sockets = sockets;
     }
 
     private record Running(DisposableServer server, LoopResources loops, ChannelGroup channels) {
@@ -126,6 +133,7 @@ final class GatewayServer implements SmartLifecycle {
         }
         load.startDraining();
         stopping.server().dispose();
+        sockets.stop();
         load.drained(properties.drainTimeout())
                 .doOnNext(GatewayServer::report)
                 .then(

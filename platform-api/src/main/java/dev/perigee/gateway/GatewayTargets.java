@@ -4,6 +4,7 @@ import dev.perigee.executor.FunctionId;
 import dev.perigee.gateway.lura.LuraService;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.PipelineSpec;
+import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.problems.FieldError;
 import dev.perigee.routes.CompiledTarget;
 import dev.perigee.routes.InvalidTargetException;
@@ -24,6 +25,10 @@ final class GatewayTargets implements TargetCompiler {
         this.serving = serving;
         this.compiler = compiler;
         this.reader = reader;
+    }
+
+    OpenSockets sockets() {
+        return serving.sockets();
     }
 
     @Override
@@ -64,7 +69,7 @@ final class GatewayTargets implements TargetCompiler {
     }
 
     private GatewayTarget pipeline(PipelineSpec spec) {
-        return new PipelineTarget(compiler.compile(spec), serving.budget(), serving.loops());
+        return new PipelineTarget(compiler.compile(spec), serving);
     }
 
     private GatewayTarget lura(LuraService.Answer answer) {

@@ -43,6 +43,10 @@ final class PipelineAnswers {
             case Reply.Passed(UpstreamReply.Streaming streaming) ->
                     exchange.pass(
                             streaming.status(), streamed(streaming.headers()), streaming.body());
+            case Reply.Passed(UpstreamReply.Upgraded upgraded) -> {
+                upgraded.discard();
+                yield Mono.error(new IllegalStateException("nobody asked for a WebSocket"));
+            }
         };
     }
 
@@ -89,6 +93,13 @@ final class PipelineAnswers {
         var headers = Headers.create();
         answering.headers().forEach(headers::add);
         Headers.copyEndToEnd(upstream, headers);
+        return headers;
+    }
+
+    /** The headers of a handshake's answer. */
+    HttpHeaders upgraded(HttpHeaders upstream) {
+        var headers = streamed(upstream);
+        WebSocketHandshake.removeOwn(headers);
         return headers;
     }
 

@@ -6,14 +6,17 @@ import dev.perigee.gateway.pipeline.PipelineRequest;
 import dev.perigee.gateway.pipeline.PipelineSpec;
 import dev.perigee.gateway.pipeline.QueryString;
 import dev.perigee.gateway.pipeline.Reply;
+import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.gateway.upstream.Content;
 import dev.perigee.gateway.upstream.Headers;
+import dev.perigee.gateway.upstream.UpstreamReply;
 import dev.perigee.invocations.Invoker;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +41,15 @@ final class PipelineTarget implements GatewayTarget {
     private final PipelineAnswers answers;
     private final BodyBudget budget;
     private final Loops loops;
+    private final OpenSockets sockets;
 
-    PipelineTarget(Pipeline pipeline, BodyBudget budget, Loops loops) {
+    PipelineTarget(Pipeline pipeline, FunctionTarget.Serving serving) {
         this.pipeline = pipeline;
         this.entry = pipeline.spec().entry();
         this.answers = new PipelineAnswers(pipeline);
-        this.budget = budget;
-        this.loops = loops;
+        this.budget = serving.budget();
+        this.loops = serving.loops();
+        this.sockets = serving.sockets();
     }
 
     @Override
@@ -57,6 +62,9 @@ final class PipelineTarget implements GatewayTarget {
             throw new MalformedRequestException("malformed percent-encoding in the query");
         }
         var call = new Call(exchange, parameters, query);
+        if (pipeline.isStreaming() && WebSocketHandshake.isWanted(exchange)) {
+            return upgrade(call);
+        }
         if (!exchange.hasBody()) {
             exchange.bodyRead();
             return run(call, Content.None.NONE);
@@ -85,6 +93,44 @@ final class PipelineTarget implements GatewayTarget {
     }
 
     private Mono<Void> run(Call call, Content body) {
+        return run(call, body, reply -> answers.send(call.exchange(), reply));
+    }
+
+    /** Goes on as a WebSocket when the backend does. */
+    private Mono<Void> upgrade(Call call) {
+        var exchange = call.exchange();
+        var refusal = WebSocketHandshake.refusal(exchange);
+        if (refusal != null) {
+            return exchange.send(refusal, null);
+        }
+        exchange.bodyRead();
+        var place = sockets.take();
+        if (place == null) {
+            return exchange.send(
+                    Answer.error(503, "too many WebSockets are open; try again later")
+                            .with("Retry-After", "1"),
+                    null);
+        }
+        var wish =
+                new Content.Upgrade(
+                        WebSocketHandshake.protocols(exchange.headers()), sockets.limits().frame());
+        return run(call, wish, reply -> upgrade(exchange, reply, place))
+                .doFinally(_ -> place.free());
+    }
+
+    private Mono<Void> upgrade(Exchange exchange, Reply reply, OpenSockets.Place place) {
+        if (!(reply instanceof Reply.Passed(UpstreamReply.Upgraded upgraded))) {
+            return answers.send(exchange, reply);
+        }
+        var most = pipeline.spec().backends().getFirst().protection().maxAnswer();
+        return exchange.upgrade(
+                        answers.upgraded(upgraded.headers()),
+                        new Exchange.Socket(upgraded.protocol(), sockets.limits().frame()),
+                        client -> place.relay(client, upgraded.socket(), exchange.maxBody(), most))
+                .doFinally(_ -> upgraded.discard());
+    }
+
+    private Mono<Void> run(Call call, Content body, Function<Reply, Mono<Void>> answer) {
         var exchange = call.exchange();
         var request =
                 new PipelineRequest(
@@ -92,12 +138,12 @@ final class PipelineTarget implements GatewayTarget {
                         exchange.path(),
                         call.parameters(),
                         entry.query().query(call.query()),
-                        headers(exchange),
+                        headers(exchange, body),
                         body,
                         caller(call, body));
         return pipeline.run(request)
                 .publishOn(loops.of(exchange))
-                .flatMap(reply -> answers.send(exchange, reply).thenReturn(1))
+                .flatMap(reply -> answer.apply(reply).thenReturn(1))
                 .doOnDiscard(Reply.Passed.class, Pipeline::discard)
                 .onErrorResume(
                         failure -> !exchange.isAnswered(),
@@ -121,10 +167,14 @@ final class PipelineTarget implements GatewayTarget {
     }
 
     /** What the client sent and may pass, and who the gateway says it was. */
-    private HttpHeaders headers(Exchange exchange) {
+    private HttpHeaders headers(Exchange exchange, Content body) {
         var all = exchange.headers();
         var headers = Headers.create();
         Headers.copyEndToEnd(entry.headers().headers(all), headers);
+        if (body instanceof Content.Upgrade) {
+            WebSocketHandshake.removeOwn(headers);
+            headers.set(HttpHeaderNames.ORIGIN, all.getAll(HttpHeaderNames.ORIGIN));
+        }
         headers.remove(HttpHeaderNames.HOST)
                 .remove(HttpHeaderNames.CONTENT_LENGTH)
                 .remove(HttpHeaderNames.EXPECT);

@@ -44,7 +44,18 @@ final class GatewaySoak implements AutoCloseable {
                     "backend: in a read body",
                     "backend: ends early",
                     "timeout: no answer",
-                    "timeout: no reader");
+                    "timeout: no reader",
+                    "socket: client before the answer",
+                    "socket: client when open",
+                    "socket: client in a frame",
+                    "socket: client reads nothing",
+                    "socket: client closes",
+                    "socket: client is early",
+                    "socket: client breaks the rules",
+                    "socket: backend in the handshake",
+                    "socket: backend refuses",
+                    "socket: backend in a frame",
+                    "socket: backend closes");
 
     private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
     private final LogWatch log = new LogWatch();
@@ -75,6 +86,10 @@ final class GatewaySoak implements AutoCloseable {
     private static void converse(RawBackend.Connection connection) throws IOException {
         for (var head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
             switch (head.split(" ", 3)[1]) {
+                case "/ws/echo", "/ws/flood", "/ws/frame", "/ws/close" -> {
+                    speak(connection, head);
+                    return;
+                }
                 case "/silent" -> connection.awaitEnd();
                 case "/deaf" -> TestBackend.pause(2_000);
                 case "/reset" -> connection.reset();
@@ -100,6 +115,33 @@ final class GatewaySoak implements AutoCloseable {
                     write(connection.out(), length);
                 }
                 default -> connection.answer("200 OK", Long.toString(connection.skipBody(head)));
+            }
+        }
+    }
+
+    private static void speak(RawBackend.Connection connection, String head) throws IOException {
+        try (var peer = WebSocketPeer.backend(connection, head, "")) {
+            switch (head.split(" ", 3)[1]) {
+                case "/ws/flood" -> {
+                    while (true) {
+                        peer.send(0x82, BLOCK);
+                    }
+                }
+                case "/ws/frame" -> {
+                    peer.text("whole");
+                    peer.out().write(new byte[] {(byte) 0x82, 126, 9, 9, 1, 2, 3});
+                    connection.reset();
+                }
+                case "/ws/close" -> {
+                    peer.close(1_000, "");
+                    peer.read();
+                }
+                default -> {
+                    while (true) {
+                        var frame = peer.read();
+                        peer.send(frame.head(), frame.content());
+                    }
+                }
             }
         }
     }
@@ -178,15 +220,54 @@ final class GatewaySoak implements AutoCloseable {
             case "backend: in a read body" -> ask(socket, "/read/reset-answer");
             case "backend: ends early" -> ask(socket, "/pass/ends");
             case "timeout: no answer" -> ask(socket, "/late/silent");
-            default -> {
+            case "timeout: no reader" -> {
                 body(socket, "/late/deaf", 900_000);
                 drain(socket.getInputStream());
             }
+            default -> abortSocket(socket, phase);
         }
     }
 
+    private static void abortSocket(Socket socket, String phase) throws IOException {
+        switch (phase) {
+            case "socket: client before the answer" ->
+                    say(socket, WebSocketPeer.request("/pass/silent", ""));
+            case "socket: client when open" -> {
+                var peer = WebSocketPeer.client(socket, "/pass/ws/echo", "");
+                peer.text("hello").read();
+                peer.text("unread");
+            }
+            case "socket: client in a frame" ->
+                    WebSocketPeer.client(socket, "/pass/ws/echo", "")
+                            .out()
+                            .write(new byte[] {(byte) 0x81, (byte) 0xfe, 9, 9, 1, 2, 3, 4, 5});
+            case "socket: client reads nothing" -> {
+                WebSocketPeer.client(socket, "/pass/ws/flood", "");
+                TestBackend.pause(50);
+            }
+            case "socket: client closes" ->
+                    WebSocketPeer.client(socket, "/pass/ws/echo", "").close(1_000, "").read();
+            case "socket: client is early" ->
+                    say(socket, WebSocketPeer.request("/pass/ws/echo", "") + "\u0081\u0081....x");
+            case "socket: client breaks the rules" ->
+                    WebSocketPeer.client(socket, "/pass/ws/echo", "")
+                            .send(0x81, BLOCK, false)
+                            .read();
+            case "socket: backend in the handshake" ->
+                    WebSocketPeer.client(socket, "/pass/reset-head", "");
+            case "socket: backend refuses" -> WebSocketPeer.client(socket, "/pass/refuse", "");
+            case "socket: backend in a frame" ->
+                    drain(WebSocketPeer.client(socket, "/pass/ws/frame", "").socket());
+            default -> drain(WebSocketPeer.client(socket, "/pass/ws/close", "").socket());
+        }
+    }
+
+    private static void drain(Socket socket) throws IOException {
+        drain(socket.getInputStream());
+    }
+
     private static void say(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void get(Socket socket, String path) throws IOException {

@@ -42,7 +42,16 @@ final class RawBackend implements AutoCloseable {
     }
 
     /** One connection. */
-    record Connection(Socket socket, InputStream in, OutputStream out) {
+    record Connection(Socket socket, InputStream in, OutputStream out, StringBuilder last) {
+
+        Connection(Socket socket, InputStream in, OutputStream out) {
+            this(socket, in, out, new StringBuilder());
+        }
+
+        /** The head that was read last, as it came. */
+        String lastHead() {
+            return last.toString();
+        }
 
         /** The head of the next request, in lower case; empty at the end. */
         String readHead() throws IOException {
@@ -52,6 +61,8 @@ final class RawBackend implements AutoCloseable {
                 head.write(b);
                 ends = b == '\n' ? ends + 1 : b == '\r' ? ends : 0;
                 if (ends == 2) {
+                    last.setLength(0);
+                    last.append(head.toString(StandardCharsets.ISO_8859_1));
                     return head.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
                 }
             }

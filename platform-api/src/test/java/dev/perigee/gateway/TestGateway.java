@@ -12,6 +12,8 @@ import dev.perigee.gateway.lura.LuraDocuments;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.StepPlugin;
+import dev.perigee.gateway.sockets.OpenSockets;
+import dev.perigee.gateway.sockets.SocketLimits;
 import dev.perigee.gateway.upstream.DnsServiceNames;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.ScriptedExecutor;
@@ -87,18 +89,34 @@ final class TestGateway implements AutoCloseable {
     private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20);
 
     private final List<StepPlugin> plugins;
+    private final OpenSockets sockets;
 
     private TestGateway(GatewayProperties properties, boolean development, List<String> routes) {
         this(properties, development, routes, new Extras(Spans.none(), List.of()));
     }
 
     /** What few tests want. */
-    private record Extras(Spans spans, List<StepPlugin> plugins) {}
+    private record Extras(Spans spans, List<StepPlugin> plugins, SocketLimits sockets) {
+
+        Extras(Spans spans, List<StepPlugin> plugins) {
+            this(
+                    spans,
+                    plugins,
+                    new SocketLimits(1_000, 1 << 20, Duration.ofMinutes(1), Duration.ofSeconds(5)));
+        }
+    }
+
+    /** With other bounds of WebSockets. */
+    static TestGateway sockets(SocketLimits limits, String... routes) {
+        return new TestGateway(
+                PROPERTIES, true, List.of(routes), new Extras(Spans.none(), List.of(), limits));
+    }
 
     private TestGateway(
             GatewayProperties properties, boolean development, List<String> routes, Extras extras) {
         this.spans = extras.spans();
         this.plugins = extras.plugins();
+        this.sockets = new OpenSockets(extras.sockets(), registry);
         invocations = new TestInvoker(executor, registry, 1_000, NO_UNITS, spans);
         var definitions = new ArrayList<RouteDefinition>();
         for (var route : routes) {
@@ -116,7 +134,7 @@ final class TestGateway implements AutoCloseable {
         this.routes = TestRoutes.of(definitions, targets);
         var load = new GatewayLoad(registry);
         var handler = new GatewayHandler(this.routes, targets, properties.namespace(), load, spans);
-        server = new GatewayServer(properties, handler, load);
+        server = new GatewayServer(properties, handler, load, sockets);
         server.start();
     }
 
@@ -184,7 +202,8 @@ final class TestGateway implements AutoCloseable {
                                 NO_UNITS),
                         new OutcomeAnswers(development),
                         budget,
-                        new Loops()),
+                        new Loops(),
+                        sockets),
                 new PipelineCompiler(
                         Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), plugins),
                 new TargetReader(

@@ -2,6 +2,7 @@ package dev.perigee.projects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.GoldenFiles;
 import dev.perigee.gateway.RouteCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,28 +19,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BrokenGatewayTests {
 
-    private static final Path FILES =
-            Path.of("src", "test", "resources", "dev", "perigee", "projects", "broken-gateways");
-
     @TempDir private Path root;
 
-    static Stream<String> files() throws IOException {
-        try (var files = Files.list(FILES)) {
-            return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yml"))
-                    .map(name -> name.substring(0, name.length() - ".yml".length()))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+    static Stream<Path> files() throws IOException {
+        return GoldenFiles.in(BrokenGatewayTests.class, "broken-gateways", ".yml");
     }
 
     @ParameterizedTest
     @MethodSource("files")
-    void saysEverythingThatIsWrong(String name) throws IOException {
+    void saysEverythingThatIsWrong(Path file) throws IOException {
         var app = Files.createDirectories(root.resolve("app"));
-        Files.copy(FILES.resolve(name + ".yml"), app.resolve("gateway.yml"));
+        Files.copy(file, app.resolve("gateway.yml"));
         var project = ProjectFolder.of(root).read();
 
         var told = new ArrayList<String>();
@@ -55,12 +45,7 @@ class BrokenGatewayTests {
                                     fault.error().detail()));
         }
 
-        var text = String.join("\n", told) + "\n";
-        var golden = FILES.resolve(name + ".txt");
-        if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(golden, text);
-        }
-        assertThat(told).isNotEmpty();
-        assertThat(text).isEqualTo(Files.readString(golden));
+        GoldenFiles.writeWhenWanted(file, told);
+        assertThat(told).isNotEmpty().isEqualTo(GoldenFiles.lines(file));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells browsers which pages of other origins may read the answers. Requests without an origin, or
  * with one that is not allowed, are answered as ever, without a word about it; it is the browser
- * that refuses.
+ * that refuses. Only WebSockets, of which it takes no such care, are refused to other origins here.
  *
  * @param origins those that may; {@code *} for all
  * @param credentials whether cookies may come along; never with {@code *}
@@ -38,7 +38,21 @@ public record Cors(
     public Verdict apply(FilteredRequest request) {
         var origin = request.headers().get("origin");
         request.onAnswer(answer -> tell(origin, answer));
-        return Verdict.Pass.PASS;
+        return origin == null || mayAsk(origin, request.headers())
+                ? Verdict.Pass.PASS
+                : Verdict.refuse(403, "pages of this origin may open no WebSocket here");
+    }
+
+    /** Browsers ask nobody before they open a WebSocket, and let every page read from it. */
+    private boolean mayAsk(String origin, HttpHeaders headers) {
+        return !headers.containsValue("upgrade", "websocket", true)
+                || allows(origin)
+                || isOwn(origin, headers.get("host", ""));
+    }
+
+    private static boolean isOwn(String origin, String host) {
+        var scheme = origin.indexOf("://");
+        return scheme > 0 && !host.isEmpty() && origin.substring(scheme + 3).equalsIgnoreCase(host);
     }
 
     private void tell(@Nullable String origin, HttpHeaders answer) {

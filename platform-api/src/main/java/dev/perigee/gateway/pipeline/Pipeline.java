@@ -1,7 +1,6 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.encoding.Renderer;
-import dev.perigee.gateway.upstream.UpstreamReply;
 import reactor.core.publisher.Mono;
 
 /** A compiled pipeline; immutable, used by many requests at a time. */
@@ -40,8 +39,6 @@ public final class Pipeline {
 
     /** Gives up a reply that nobody will read. */
     public static void discard(Reply.Passed passed) {
-        if (passed.reply() instanceof UpstreamReply.Streaming streaming) {
-            streaming.body().discard();
-        }
+        passed.reply().discard();
     }
 }

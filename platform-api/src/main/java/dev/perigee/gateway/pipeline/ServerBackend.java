@@ -26,7 +26,7 @@ record ServerBackend(Upcall<UpstreamReply.Whole> upcall, ReplyReader reader) imp
     }
 
     /** Asks an HTTP server and passes its answer on unread. */
-    record Passing(Upcall<UpstreamReply.Streaming> upcall) implements Backend {
+    record Passing(Upcall<UpstreamReply> upcall) implements Backend {
 
         @Override
         public Mono<Reply> send(PipelineRequest request) {

@@ -36,8 +36,8 @@ final class ServerCompiler {
         var client = upstreams.client(servers.client());
         var most = spec.protection().maxAnswer();
         if (passing) {
-            Upcall<UpstreamReply.Streaming> call =
-                    request -> balancer.call(host -> client.stream(host, request, most));
+            Upcall<UpstreamReply> call =
+                    request -> balancer.call(host -> client.pass(host, request, most));
             return new ServerBackend.Passing(guarded(call, spec, patience));
         }
         var resends = spec.request().resendsBody();

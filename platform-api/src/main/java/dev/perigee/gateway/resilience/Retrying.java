@@ -87,8 +87,8 @@ public final class Retrying<R extends UpstreamReply> implements Upcall<R> {
         }
 
         void discard() {
-            if (reply instanceof UpstreamReply.Streaming streaming) {
-                streaming.body().discard();
+            if (reply != null) {
+                reply.discard();
             }
         }
 

@@ -2,6 +2,7 @@ package dev.perigee.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Flux;
 
 /** The body of a request to a backend. */
@@ -30,6 +31,19 @@ public sealed interface Content {
 
         public Stream(Flux<ByteBuf> chunks, long length) {
             this(chunks, length, PATIENCE, () -> {});
+        }
+    }
+
+    /**
+     * No body, but the wish to go on as a WebSocket.
+     *
+     * @param protocols those that the client offers
+     * @param maxFrame the largest frame that is taken
+     */
+    record Upgrade(List<String> protocols, int maxFrame) implements Content {
+
+        public Upgrade {
+            protocols = List.copyOf(protocols);
         }
     }
 

@@ -31,6 +31,7 @@ public final class HttpUpstream implements AutoCloseable {
 
     private final ConnectionProvider connections;
     private final HttpClient client;
+    private final SocketUpstream sockets;
     private final boolean keepAlive;
     private final int maxBody;
 
@@ -41,8 +42,17 @@ public final class HttpUpstream implements AutoCloseable {
         this.maxBody = maxBody;
         keepAlive = settings.keepAlive();
         connections = pool(settings);
+        var base = client(connections, settings);
+        sockets = new SocketUpstream(client(ConnectionProvider.newConnection(), settings));
+        client =
+                settings.headTimeout().isZero()
+                        ? base
+                        : base.responseTimeout(settings.headTimeout());
+    }
+
+    private static HttpClient client(ConnectionProvider from, ClientSettings settings) {
         var base =
-                HttpClient.create(connections)
+                HttpClient.create(from)
                         .protocol(HttpProtocol.HTTP11)
                         .followRedirect(false)
                         .httpResponseDecoder(
@@ -52,14 +62,11 @@ public final class HttpUpstream implements AutoCloseable {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.toIntExact(settings.connectTimeout().toMillis()));
-        if (!settings.tls().equals(ClientSettings.Tls.DEFAULT)) {
-            var context = TrustedConnections.of(settings.tls());
-            base = base.secure(spec -> spec.sslContext(context));
+        if (settings.tls().equals(ClientSettings.Tls.DEFAULT)) {
+            return base;
         }
-        client =
-                settings.headTimeout().isZero()
-                        ? base
-                        : base.responseTimeout(settings.headTimeout());
+        var context = TrustedConnections.of(settings.tls());
+        return base.secure(spec -> spec.sslContext(context));
     }
 
     private static ConnectionProvider pool(ClientSettings settings) {
@@ -112,6 +119,16 @@ public final class HttpUpstream implements AutoCloseable {
     }
 
     /**
+     * The answer for passing on: a WebSocket where the request wants one, else as by {@link
+     * #stream}.
+     */
+    public Mono<UpstreamReply> pass(String base, UpstreamRequest request, long most) {
+        return request.body() instanceof Content.Upgrade wanted
+                ? sockets.open(base, request, wanted)
+                : stream(base, request, most).cast(UpstreamReply.class);
+    }
+
+    /**
      * The head of the answer, and the body as it comes, in whatever encoding it has.
      *
      * @param most more than this breaks the answer off
@@ -157,7 +174,7 @@ public final class HttpUpstream implements AutoCloseable {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         return switch (request.body()) {
-            case Content.None _ -> {
+            case Content.None _, Content.Upgrade _ -> {
                 if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
                     headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
                 }

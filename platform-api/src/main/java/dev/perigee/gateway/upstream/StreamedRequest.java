@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.sockets.WriteProgress;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

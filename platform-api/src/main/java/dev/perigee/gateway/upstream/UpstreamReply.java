@@ -1,6 +1,8 @@
 package dev.perigee.gateway.upstream;
 
+import dev.perigee.gateway.sockets.SocketEnd;
 import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** What a backend answered, whatever the status. */
 public sealed interface UpstreamReply {
@@ -19,4 +21,28 @@ public sealed interface UpstreamReply {
 
     /** The head is here; the body is read, or thrown away, by whoever has this. */
     record Streaming(int status, HttpHeaders headers, StreamedBody body) implements UpstreamReply {}
+
+    /**
+     * The connection speaks WebSocket from now on; it is relayed, or discarded, by whoever has
+     * this.
+     *
+     * @param protocol the one that the backend chose of those offered; null when none was
+     */
+    record Upgraded(HttpHeaders headers, @Nullable String protocol, SocketEnd socket)
+            implements UpstreamReply {
+
+        @Override
+        public int status() {
+            return 101;
+        }
+    }
+
+    /** Gives up what nobody will read. */
+    default void discard() {
+        switch (this) {
+            case Whole _ -> {}
+            case Streaming streaming -> streaming.body().discard();
+            case Upgraded upgraded -> upgraded.socket().discard();
+        }
+    }
 }

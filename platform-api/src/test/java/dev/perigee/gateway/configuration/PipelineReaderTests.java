@@ -2,6 +2,7 @@ package dev.perigee.gateway.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.perigee.GoldenFiles;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.encoding.Json;
 import dev.perigee.gateway.resilience.Protection;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,30 +24,19 @@ class PipelineReaderTests {
 
     private final PipelineReader reader = new PipelineReader(Encodings.builtIn());
 
-    static Stream<Path> broken() throws Exception {
-        var directory =
-                Path.of(
-                        Objects.requireNonNull(PipelineReaderTests.class.getResource("broken"))
-                                .toURI());
-        try (var files = Files.list(directory)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+    static Stream<Path> broken() throws IOException {
+        return GoldenFiles.in(PipelineReaderTests.class, "broken", ".json");
     }
 
     @ParameterizedTest
     @MethodSource("broken")
     void saysEverythingThatIsWrong(Path file) throws IOException {
-        var expected = file.resolveSibling(file.getFileName().toString().replace(".json", ".txt"));
         var node = ConfigNode.root(Json.read(Files.readString(file)));
 
         reader.read(node, ROUTE);
 
         assertThat(node.mistakes().stream().map(Mistake::toString).toList())
-                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(expected));
+                .containsExactlyInAnyOrderElementsOf(GoldenFiles.lines(file));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.perigee.gateway.lura;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.perigee.GoldenFiles;
 import dev.perigee.gateway.configuration.Mistake;
 import dev.perigee.gateway.encoding.Encodings;
 import java.io.IOException;
@@ -27,29 +28,17 @@ class LuraReaderTests {
 
     private final LuraReader reader = new LuraReader(Encodings.builtIn(), Set.of("own/step"));
 
-    static Stream<Path> broken() throws Exception {
-        var directory =
-                Path.of(
-                        Objects.requireNonNull(LuraReaderTests.class.getResource("broken"))
-                                .toURI());
-        try (var files = Files.list(directory)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .toList()
-                    .stream();
-        }
+    static Stream<Path> broken() throws IOException {
+        return GoldenFiles.in(LuraReaderTests.class, "broken", ".json");
     }
 
     @ParameterizedTest
     @MethodSource("broken")
     void saysEverythingThatIsWrong(Path file) throws IOException {
-        var expected = file.resolveSibling(file.getFileName().toString().replace(".json", ".txt"));
-
         var mistakes = reader.read(LuraFile.read(file).document(), "default").mistakes();
 
         assertThat(mistakes.stream().map(Mistake::toString).toList())
-                .isEqualTo(Files.readAllLines(expected));
+                .isEqualTo(GoldenFiles.lines(file));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.perigee.gateway.upstream;
+package dev.perigee.gateway.sockets;
 
 import io.netty.channel.Channel;
 

@@ -39,6 +39,7 @@ public final class LuaContext {
     private boolean collecting = true;
     private boolean observesGarbage;
     private boolean warning;
+    private boolean hooked;
     private String collector = "incremental";
     private LuaTable packageTable = new LuaTable();
     private final OpenFiles files;
@@ -105,6 +106,24 @@ public final class LuaContext {
     /** Whether the guest may run the JVM's collector. */
     public boolean mayCollectGarbage() {
         return env.getOptions().get(LuaOptions.COLLECT_GARBAGE);
+    }
+
+    /** Whether {@code debug.sethook} may be used. */
+    public boolean mayHook() {
+        return env.getOptions().get(LuaOptions.HOOKS);
+    }
+
+    /** Whether a hook has ever been set in this context. */
+    public boolean isHooked() {
+        return hooked;
+    }
+
+    /** To be called before the first hook is set. */
+    public void startHooks() {
+        if (!hooked) {
+            hooked = true;
+            language.startHooks(env);
+        }
     }
 
     /** What {@code collectgarbage} was told; the JVM's collector runs as it likes. */

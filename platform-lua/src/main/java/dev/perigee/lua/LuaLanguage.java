@@ -1,8 +1,10 @@
 package dev.perigee.lua;
 
+import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CallTarget;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.RootCallTarget;
+import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.TruffleLanguage;
 import com.oracle.truffle.api.TruffleLanguage.ContextPolicy;
 import com.oracle.truffle.api.instrumentation.ProvidedTags;
@@ -12,6 +14,8 @@ import dev.perigee.lua.nodes.BuiltinRootNode;
 import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.ChunkRootNode;
+import dev.perigee.lua.nodes.HookProbes;
+import dev.perigee.lua.nodes.LinePoint;
 import dev.perigee.lua.runtime.Builtin;
 import dev.perigee.lua.runtime.Layout;
 import dev.perigee.lua.runtime.LuaError;
@@ -50,7 +54,8 @@ import org.jspecify.annotations.Nullable;
     StandardTags.RootBodyTag.class,
     StandardTags.StatementTag.class,
     StandardTags.CallTag.class,
-    StandardTags.ExpressionTag.class
+    StandardTags.ExpressionTag.class,
+    LinePoint.class
 })
 public final class LuaLanguage extends TruffleLanguage<LuaContext> {
 
@@ -60,6 +65,7 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     private static final LanguageReference<LuaLanguage> REFERENCE =
             LanguageReference.create(LuaLanguage.class);
 
+    private final Assumption unhooked = Truffle.getRuntime().createAssumption("no hook was set");
     private final Layout layouts = Layout.root();
     private final Map<String, RootCallTarget> builtins = new ConcurrentHashMap<>();
     private final Map<LuaString, WeakReference<LuaString>> interned = new WeakHashMap<>();
@@ -72,6 +78,21 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
 
     public static LuaLanguage get(@Nullable Node node) {
         return REFERENCE.get(node);
+    }
+
+    /** Valid until the first hook is set in any context. */
+    public Assumption unhooked() {
+        return unhooked;
+    }
+
+    /** From now on code tells hooks what it does. */
+    @TruffleBoundary
+    synchronized void startHooks(Env env) {
+        if (unhooked.isValid()) {
+            unhooked.invalidate();
+            env.lookup(env.getInstruments().get(HookProbes.ID), HookProbes.Service.class)
+                    .attach(this);
+        }
     }
 
     /** Where the layouts of the tables of all contexts begin. */

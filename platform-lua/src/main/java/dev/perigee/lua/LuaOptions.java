@@ -32,5 +32,14 @@ final class LuaOptions {
             stability = OptionStability.STABLE)
     static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(200_000);
 
+    @Option(
+            name = "hooks",
+            help =
+                    "The function debug.sethook works. The first hook changes the code of all"
+                            + " contexts of the engine for good.",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> HOOKS = new OptionKey<>(false);
+
     private LuaOptions() {}
 }

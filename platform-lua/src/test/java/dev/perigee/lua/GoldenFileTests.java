@@ -34,7 +34,12 @@ class GoldenFileTests {
 
     private static String run(Path program) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (var context = Context.newBuilder("lua").out(out).allowCreateThread(true).build()) {
+        try (var context =
+                Context.newBuilder("lua")
+                        .out(out)
+                        .allowCreateThread(true)
+                        .option("lua.hooks", "true")
+                        .build()) {
             var name = String.valueOf(program.getFileName());
             context.eval(Source.newBuilder("lua", Files.readString(program), name).build());
         } catch (PolyglotException failed) {

@@ -5,7 +5,6 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
-import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.LightUserdata;
@@ -32,9 +31,8 @@ final class DebugLibrary {
                 .add("setmetatable", DebugLibrary::setMetatable)
                 .add("getregistry", args -> LuaContext.get(null).registry())
                 .add("getuservalue", DebugLibrary::getUserValue)
-                .add("setuservalue", DebugLibrary::setUserValue)
-                .add("gethook", args -> NIL)
-                .add("sethook", args -> Calls.NO_VALUES);
+                .add("setuservalue", DebugLibrary::setUserValue);
+        HookFunctions.install(library);
         UpvalueAccess.install(library);
     }
 

@@ -7,6 +7,7 @@ import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.CallStack.Entry;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
+import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.FunctionInfo;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
@@ -56,6 +57,11 @@ final class FunctionDetails {
         put('l', "currentline", entry.isBuiltin() ? -1L : CallStack.line(entry.call()));
         name(found.caller == null ? null : CallStack.calleeName(found.caller));
         put('t', "istailcall", found.caller != null && CallStack.isTailCall(found.caller));
+        var hook = CallStack.isHooked(entry) ? Coroutine.currentOrMain().hook() : null;
+        if (hook != null) {
+            put('r', "ftransfer", (long) hook.firstTransferred());
+            put('r', "ntransfer", (long) hook.transferredCount());
+        }
         return info;
     }
 

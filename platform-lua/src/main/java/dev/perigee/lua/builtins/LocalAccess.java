@@ -5,8 +5,10 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.FrameInstance;
 import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.CallStack.Entry;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
+import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalAccess {
 
     private static final LuaString VARARG = LuaString.of("(vararg)");
+    private static final LuaString TEMPORARY = LuaString.of("(temporary)");
     private static final LuaString ARGUMENT = LuaString.of("(C temporary)");
 
     private final long index;
@@ -81,6 +84,10 @@ final class LocalAccess {
                                 : FrameInstance.FrameAccess.READ_WRITE);
         var arguments = frame.getArguments();
         var info = entry.code().info();
+        var transferred = transferred(entry);
+        if (transferred != null) {
+            return new Object[] {info == null ? ARGUMENT : TEMPORARY, transferred};
+        }
         if (info == null) {
             return argument(arguments, index, ARGUMENT);
         }
@@ -101,6 +108,12 @@ final class LocalAccess {
             local.set(frame, value);
         }
         return new Object[] {LuaString.of(local.name()), current};
+    }
+
+    /** What the function on which a hook runs returns. */
+    private @Nullable Object transferred(Entry entry) {
+        var hook = CallStack.isHooked(entry) ? Coroutine.currentOrMain().hook() : null;
+        return hook == null || hook.firstTransferred() <= 1 ? null : hook.transferred(index);
     }
 
     private Object argument(Object[] arguments, long at, LuaString name) {

@@ -71,6 +71,7 @@ final class Session implements AutoCloseable {
                         .allowCreateThread(true)
                         .option("lua.strict", Boolean.toString(command.strict()))
                         .option("lua.collect-garbage", "true")
+                        .option("lua.hooks", "true")
                         .option("engine.WarnInterpreterOnly", "false")
                         .build();
         support = context.eval("lua", SUPPORT);

@@ -2,6 +2,7 @@ package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,23 @@ final class BlockNode extends StatementNode {
         return statements.size() == 1 && locals.isEmpty()
                 ? statements.getFirst()
                 : new BlockNode(statements, locals);
+    }
+
+    /** A block in a node that is placed nowhere yet. */
+    static StatementNode around(StatementNode block) {
+        return block instanceof BlockNode && block.offset() < 0
+                ? block
+                : new BlockNode(List.of(block), SlotSet.NONE);
+    }
+
+    /** A block with a statement inside, at its end. */
+    static StatementNode followed(StatementNode block, StatementNode last) {
+        if (!(block instanceof BlockNode known)) {
+            return new BlockNode(List.of(block, last), SlotSet.NONE);
+        }
+        var statements = new ArrayList<>(List.of(known.statements));
+        statements.add(last);
+        return new BlockNode(statements, known.locals);
     }
 
     @Override

@@ -1,27 +1,52 @@
 package dev.perigee.lua.nodes;
 
+import com.oracle.truffle.api.Assumption;
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.RootNode;
 import dev.perigee.lua.LuaLanguage;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
+import org.jspecify.annotations.Nullable;
 
 /** A function of the standard library. */
 public final class BuiltinRootNode extends RootNode implements LuaCode {
 
     private final String name;
     private final Builtin body;
+    private final Assumption unhooked;
+    @Child private @Nullable HookNode hook;
 
     public BuiltinRootNode(LuaLanguage language, String name, Builtin body) {
         super(language);
         this.name = name;
         this.body = body;
+        unhooked = CallStack.COROUTINE.equals(name) ? Assumption.ALWAYS_VALID : language.unhooked();
     }
 
     @Override
     public Object execute(VirtualFrame frame) {
-        return body.call(new Args(name, frame.getArguments()));
+        var arguments = frame.getArguments();
+        if (!unhooked.isValid()) {
+            hook().called(arguments, arguments.length - 1);
+        }
+        var result = body.call(new Args(name, arguments));
+        if (!unhooked.isValid()) {
+            hook().returning(result, arguments.length);
+        }
+        return result;
+    }
+
+    private HookNode hook() {
+        var known = hook;
+        if (known == null) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            known = insert(new HookNode(0, -1));
+            hook = known;
+        }
+        return known;
     }
 
     @Override

@@ -93,6 +93,26 @@ public final class Chunk {
         return source.createSection(from, to - from);
     }
 
+    /** The line of a byte, counted as the source does. */
+    int lineAt(int offset) {
+        return source.getLineNumber(character(Math.clamp(offset, 0, bytes.length - 1)));
+    }
+
+    /** The line of the first word at or behind an offset. */
+    int lineOfNextWord(int offset) {
+        int at = offset;
+        while (at < bytes.length && !Character.isLetter(bytes[at])) {
+            if (bytes[at] == '-') {
+                while (at < bytes.length && bytes[at] != '\n') {
+                    at++;
+                }
+            } else {
+                at++;
+            }
+        }
+        return lineAt(at);
+    }
+
     private int character(int offset) {
         int inside = Math.clamp(offset, 0, bytes.length);
         return characters == null ? inside : characters[inside];

@@ -73,7 +73,7 @@ final class FunctionDescription implements FunctionInfo {
                 node -> {
                     // The root's only child stands for the whole function, not for a line of it.
                     if (node.getParent() != root
-                            && node instanceof Located located
+                            && node instanceof LuaNode located
                             && located.line() > 0) {
                         lines.add(located.line());
                     }

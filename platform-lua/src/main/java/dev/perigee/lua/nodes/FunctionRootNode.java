@@ -1,5 +1,6 @@
 package dev.perigee.lua.nodes;
 
+import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
@@ -15,6 +16,7 @@ import dev.perigee.lua.runtime.CallStack.LuaCode;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.FunctionInfo;
 import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.TailCall;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class FunctionRootNode extends RootNode implements LuaCode {
     private final Chunk chunk;
     private final FunctionBody function;
     private final Span span;
+    private final LuaLanguage language;
 
     @Child private StatementNode body;
 
@@ -39,10 +42,11 @@ final class FunctionRootNode extends RootNode implements LuaCode {
             StatementNode[] parameters,
             StatementNode block) {
         super(language, frame);
+        this.language = language;
         this.chunk = header.chunk();
         this.function = header.body();
         this.span = header.span();
-        body = new Body(parameters, block);
+        body = new Body(parameters, block, this);
         body.place(span);
         body.play(LuaNode.Role.BODY);
     }
@@ -52,6 +56,10 @@ final class FunctionRootNode extends RootNode implements LuaCode {
 
     Chunk chunk() {
         return chunk;
+    }
+
+    LuaLanguage language() {
+        return language;
     }
 
     @Override
@@ -84,10 +92,15 @@ final class FunctionRootNode extends RootNode implements LuaCode {
     private static final class Body extends StatementNode {
         @Children private final StatementNode[] parameters;
         @Child private StatementNode block;
+        @Child private @Nullable HookNode hook;
+        private final Assumption unhooked;
+        private final int start;
 
-        Body(StatementNode[] parameters, StatementNode block) {
+        Body(StatementNode[] parameters, StatementNode block, FunctionRootNode root) {
             this.parameters = parameters;
             this.block = block;
+            unhooked = root.language.unhooked();
+            start = root.function.block().span().start();
         }
 
         @Override
@@ -96,7 +109,31 @@ final class FunctionRootNode extends RootNode implements LuaCode {
             for (var parameter : parameters) {
                 parameter.execute(frame);
             }
-            return block.execute(frame);
+            if (!unhooked.isValid()) {
+                hook().called(frame.getArguments(), parameters.length);
+            }
+            var result = block.execute(frame);
+            if (!unhooked.isValid() && !(result instanceof TailCall)) {
+                returns(frame, result == null ? Calls.NO_VALUES : result);
+            }
+            return result;
+        }
+
+        private void returns(VirtualFrame frame, Object values) {
+            var activation = hook().activation(frame);
+            if (activation != null && activation.returns()) {
+                hook().returning(values, parameters.length + 1);
+            }
+        }
+
+        private HookNode hook() {
+            var known = hook;
+            if (known == null) {
+                CompilerDirectives.transferToInterpreterAndInvalidate();
+                known = insert(new HookNode(line(), start));
+                hook = known;
+            }
+            return known;
         }
     }
 

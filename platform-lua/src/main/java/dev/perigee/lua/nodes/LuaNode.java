@@ -15,6 +15,7 @@ import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.source.SourceSection;
+import dev.perigee.lua.nodes.LinePoint.Place;
 import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.runtime.CallStack.Located;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ abstract class LuaNode extends Node implements Located, InstrumentableNode {
     private int end;
     private int line;
     private Role role = Role.NONE;
+    private Place point = Place.NONE;
 
     final void place(Span span) {
         start = span.start();
@@ -49,6 +51,19 @@ abstract class LuaNode extends Node implements Located, InstrumentableNode {
 
     final void play(Role given) {
         role = given;
+    }
+
+    /** Makes it a place that hooks hear of. */
+    final void mark(Place place) {
+        point = place;
+    }
+
+    final Place point() {
+        return point;
+    }
+
+    final int end() {
+        return end;
     }
 
     @Override
@@ -63,11 +78,14 @@ abstract class LuaNode extends Node implements Located, InstrumentableNode {
 
     @Override
     public final boolean isInstrumentable() {
-        return role != Role.NONE && start >= 0;
+        return (role != Role.NONE || point != Place.NONE) && start >= 0;
     }
 
     @Override
     public final boolean hasTag(Class<? extends Tag> tag) {
+        if (tag == LinePoint.class) {
+            return point != Place.NONE;
+        }
         return switch (role) {
             case NONE -> false;
             case EXPRESSION -> tag == ExpressionTag.class;

@@ -1,11 +1,13 @@
 package dev.perigee.lua.nodes;
 
 import dev.perigee.lua.nodes.LabelledBlockNode.LabelAt;
+import dev.perigee.lua.nodes.LinePoint.Place;
 import dev.perigee.lua.nodes.LuaNode.Role;
 import dev.perigee.lua.parser.Block;
 import dev.perigee.lua.parser.Expression;
 import dev.perigee.lua.parser.LocalVariable;
 import dev.perigee.lua.parser.LocalVariable.Attribute;
+import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.parser.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,18 @@ final class StatementTranslator {
         return block(block.statements(), locals(block.statements()));
     }
 
+    /** The block of a function, with a place for hooks where it ends. */
+    StatementNode body(Block block, Span function) {
+        var statements = block.statements();
+        var body = block(block);
+        if (!statements.isEmpty() && statements.getLast() instanceof Statement.Return) {
+            return body;
+        }
+        var end = Translator.placed(new EndNode(), LinePoints.end(block, function));
+        end.mark(Place.END);
+        return BlockNode.followed(body, end);
+    }
+
     private StatementNode block(List<Statement> statements, SlotSet locals) {
         var nodes = new ArrayList<StatementNode>();
         var labels = new ArrayList<LabelAt>();
@@ -46,15 +60,24 @@ final class StatementTranslator {
             } else if (statement instanceof Statement.Local local) {
                 nodes.addAll(local(local));
             } else {
-                var node = Translator.placed(translate(statement), statement.span());
-                node.play(Role.STATEMENT);
-                nodes.add(node);
+                nodes.add(statement(statement));
             }
         }
         if (!labels.isEmpty()) {
             return new LabelledBlockNode(nodes, labels, function.newSlots(1), locals);
         }
         return BlockNode.of(nodes, locals);
+    }
+
+    private StatementNode statement(Statement statement) {
+        var node = translate(statement);
+        if (node.offset() >= 0 && statement instanceof Statement.Do) {
+            return node; // the only statement of its block
+        }
+        Translator.placed(node, statement.span());
+        node.play(Role.STATEMENT);
+        node.mark(LinePoints.of(statement, closing > 0));
+        return node;
     }
 
     /** What a block declares itself. */
@@ -95,14 +118,16 @@ final class StatementTranslator {
             case Statement.CallStatement(_, var call) ->
                     new Control.Evaluate(expressions.translate(call));
             case Statement.Do(_, var block) -> block(block);
-            case Statement.While(_, var condition, var block) ->
-                    new Control.Loop(
-                            new Control.While(expressions.translate(condition), block(block)));
-            case Statement.Repeat(_, var block, var condition) ->
+            case Statement.While(var span, var condition, var block) ->
+                    whileLoop(span, expressions.translate(condition), block(block));
+            case Statement.Repeat(var span, var block, var condition) ->
                     new Control.Loop(
                             new Control.Repeat(
-                                    block(block.statements(), SlotSet.NONE),
-                                    expressions.translate(condition),
+                                    round(
+                                            block(block.statements(), SlotSet.NONE),
+                                            Place.ROUND,
+                                            span),
+                                    marked(expressions.translate(condition), Place.STATEMENT),
                                     locals(block.statements())));
             case Statement.If conditional -> conditional(conditional);
             case Statement.NumericFor loop -> numericFor(loop);
@@ -115,11 +140,33 @@ final class StatementTranslator {
         };
     }
 
+    private static StatementNode whileLoop(
+            Span span, ExpressionNode condition, StatementNode body) {
+        boolean endless = condition instanceof Literals.BooleanConstant;
+        return new Control.Loop(
+                endless
+                        ? new Control.While(condition, round(body, Place.ROUND, span))
+                        : new Control.While(marked(condition, Place.ROUND_CONDITION), body));
+    }
+
+    private static ExpressionNode marked(ExpressionNode node, Place point) {
+        node.mark(point);
+        return node;
+    }
+
+    /** Marks the body of a loop, in a node of its own. */
+    private static StatementNode round(StatementNode body, Place point, Span loop) {
+        var round = BlockNode.around(body);
+        Translator.placed(round, loop).mark(point);
+        return round;
+    }
+
     private List<StatementNode> local(Statement.Local local) {
         var nodes = new ArrayList<StatementNode>();
         declare(local.variables(), local.values(), nodes);
         nodes.forEach(node -> Translator.placed(node, local.span()));
         nodes.getFirst().play(Role.STATEMENT);
+        nodes.getFirst().mark(LinePoints.of(local, false));
         return nodes;
     }
 
@@ -288,7 +335,7 @@ final class StatementTranslator {
             var branch = branches.get(i);
             otherwise =
                     new Control.If(
-                            expressions.translate(branch.condition()),
+                            marked(expressions.translate(branch.condition()), Place.CONDITION),
                             block(branch.block()),
                             otherwise);
         }
@@ -310,6 +357,7 @@ final class StatementTranslator {
                 BlockNode.of(
                         List.of(declare, block(loop.block())),
                         SlotSet.of(List.of(loop.variable())));
+        Translator.placed(body, loop.span()).mark(Place.STEP);
         return new NumericForNode(nodes, slot, body);
     }
 
@@ -319,7 +367,7 @@ final class StatementTranslator {
             variables.add(function.declare(variable, Literals.Constant.nil()));
         }
         closing++;
-        var statements = block(loop.block());
+        var statements = round(block(loop.block()), Place.ITERATION, loop.span());
         closing--;
         var body = new GenericForNode.Body(variables, statements, SlotSet.of(loop.variables()));
         return new GenericForNode(

@@ -63,7 +63,7 @@ public final class Translator {
         for (int i = 0; i < declarations.length; i++) {
             declarations[i] = declare(parameters.get(i), new Variables.Argument(i));
         }
-        var body = statements.block(function.block());
+        var body = statements.body(function.block(), span);
         var frame = FrameDescriptor.newBuilder(slots);
         frame.defaultValueIllegal();
         frame.addSlots(slots, FrameSlotKind.Illegal);

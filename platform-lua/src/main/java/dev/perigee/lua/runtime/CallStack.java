@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Where the running code is, as error messages, tracebacks and {@code debug} say it. */
 public final class CallStack {
 
+    /** What a hook is called. */
+    public static final String HOOK = "hook '?'";
+
     /** The code below a coroutine's function; the stack of a coroutine ends here. */
     public static final String COROUTINE = "(coroutine)";
 
@@ -176,7 +179,7 @@ public final class CallStack {
     /** What a function's caller calls it, given the caller's entry; null when that has no name. */
     public static @Nullable String calleeName(Entry caller) {
         if (caller.isBuiltin()) {
-            return null;
+            return isHooked(caller) ? HOOK : null;
         }
         var node = caller(caller.call());
         return node == null || (caller.call() != null && node.isTail(caller.call()))
@@ -188,6 +191,12 @@ public final class CallStack {
     public static boolean isTailCall(Entry caller) {
         var node = caller(caller.call());
         return node != null && caller.call() != null && node.isTail(caller.call());
+    }
+
+    /** Whether what this entry calls is a hook that is told of it. */
+    public static boolean isHooked(Entry entry) {
+        var node = caller(entry.call());
+        return node != null && HOOK.equals(node.calleeName());
     }
 
     private static @Nullable Caller caller(@Nullable Node call) {

@@ -36,6 +36,8 @@ public final class Coroutine implements TruffleObject {
     private @Nullable LuaError died;
     private @Nullable Object messageHandler;
     private @Nullable Runnable inspection;
+    private @Nullable Hook hook;
+    private boolean inHook;
     private boolean started;
     private boolean closing;
     private int nativeDepth;
@@ -91,6 +93,31 @@ public final class Coroutine implements TruffleObject {
     public static @Nullable Coroutine current() {
         var running = SuspendableStack.current();
         return running != null && running.context == LuaContext.get(null) ? running : null;
+    }
+
+    /** The running coroutine, or what stands for the code outside all coroutines. */
+    @TruffleBoundary
+    public static Coroutine currentOrMain() {
+        var running = current();
+        return running == null ? LuaContext.get(null).mainThread() : running;
+    }
+
+    /** What {@code debug.sethook} set for it. */
+    public @Nullable Hook hook() {
+        return hook;
+    }
+
+    public void setHook(@Nullable Hook set) {
+        hook = set;
+    }
+
+    /** Whether a hook runs on it. */
+    public boolean inHook() {
+        return inHook;
+    }
+
+    void setInHook(boolean running) {
+        inHook = running;
     }
 
     public Status status() {

@@ -16,6 +16,10 @@ public final class ValueList implements TruffleObject {
         this.values = values;
     }
 
+    public Object[] values() {
+        return values;
+    }
+
     @ExportMessage
     boolean hasArrayElements() {
         return true;

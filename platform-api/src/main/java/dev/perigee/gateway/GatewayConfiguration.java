@@ -9,8 +9,10 @@ import dev.perigee.gateway.filters.FilterReader;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.StepPlugin;
+import dev.perigee.gateway.resilience.ProtectionMetrics;
 import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.gateway.upstream.DnsServiceNames;
+import dev.perigee.gateway.upstream.EventLoops;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.routes.Routes;
@@ -34,17 +36,21 @@ class GatewayConfiguration {
             GatewayProperties properties,
             Routes routes,
             GatewayTargets targets,
-            GatewayObservation observation) {
-        var load = new GatewayLoad(observation.registry());
+            GatewayWorld world) {
+        var load = new GatewayLoad(world.registry());
         var handler =
-                new GatewayHandler(
-                        routes, targets, properties.namespace(), load, observation.spans());
-        return new GatewayServer(properties, handler, load, targets.sockets());
+                new GatewayHandler(routes, targets, properties.namespace(), load, world.spans());
+        return new GatewayServer(properties, handler, load, targets.sockets(), world.loops());
     }
 
     @Bean
-    GatewayObservation gatewayObservation(MeterRegistry registry, Spans spans) {
-        return new GatewayObservation(registry, spans);
+    EventLoops gatewayLoops() {
+        return new EventLoops();
+    }
+
+    @Bean
+    GatewayWorld gatewayWorld(MeterRegistry registry, Spans spans, EventLoops loops) {
+        return new GatewayWorld(registry, spans, loops);
     }
 
     @Bean
@@ -59,8 +65,8 @@ class GatewayConfiguration {
     /** What all routes share, and may not exceed together. */
     record GatewayBounds(BodyBudget budget, OpenSockets sockets) {}
 
-    /** What watches the gateway. */
-    record GatewayObservation(MeterRegistry registry, Spans spans) {}
+    /** What the gateway runs on, and what watches it. */
+    record GatewayWorld(MeterRegistry registry, Spans spans, EventLoops loops) {}
 
     @Bean
     FunctionTarget.Serving servingFunctions(
@@ -76,20 +82,24 @@ class GatewayConfiguration {
 
     @Bean
     GatewayTargets gatewayTargets(
-            FunctionTarget.Serving serving, PipelineParts parts, LuraReader lura) {
+            FunctionTarget.Serving serving,
+            PipelineParts parts,
+            LuraReader lura,
+            MeterRegistry registry) {
         return new GatewayTargets(
                 serving,
                 new PipelineCompiler(
                         parts.encodings(),
                         parts.upstreams(),
                         new InvokedFunctions(serving.invoker()),
-                        parts.plugins()),
+                        parts.plugins(),
+                        new ProtectionMetrics(registry)),
                 new TargetReader(new PipelineReader(parts.encodings()), lura, new FilterReader()));
     }
 
     @Bean
-    Upstreams upstreams(GatewayProperties properties, DnsServiceNames names) {
-        return new Upstreams(names, Math.toIntExact(properties.maxBody().toBytes()));
+    Upstreams upstreams(GatewayProperties properties, DnsServiceNames names, EventLoops loops) {
+        return new Upstreams(names, Math.toIntExact(properties.maxBody().toBytes()), loops);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.sockets.OpenSockets;
+import dev.perigee.gateway.upstream.EventLoops;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -16,7 +17,6 @@ import reactor.netty.DisposableServer;
 import reactor.netty.ReactorNetty;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.resources.LoopResources;
 
 /**
  * The data plane's own HTTP server. It starts after everything that it needs and stops first: takes
@@ -40,20 +40,23 @@ final class GatewayServer implements SmartLifecycle {
     private final GatewayHandler handler;
     private final GatewayLoad load;
     private final OpenSockets sockets;
+    private final EventLoops loops;
     private @Nullable Running running;
 
     GatewayServer(
             GatewayProperties properties,
             GatewayHandler handler,
             GatewayLoad load,
-            OpenSockets sockets) {
+            OpenSockets sockets,
+            EventLoops loops) {
+        this.loops = loops;
         this.properties = properties;
         this.handler = handler;
         this.load = load;
         this.sockets = sockets;
     }
 
-    private record Running(DisposableServer server, LoopResources loops, ChannelGroup channels) {
+    private record Running(DisposableServer server, ChannelGroup channels) {
 
         @SuppressWarnings("FutureReturnValueIgnored") // The loops wait for the channels.
         void closeConnections() {
@@ -71,13 +74,10 @@ final class GatewayServer implements SmartLifecycle {
         if (running != null) {
             return;
         }
-        var loops =
-                LoopResources.create(
-                        "perigee-gateway", Runtime.getRuntime().availableProcessors(), true);
         var channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
         try {
-            var server = configure(loops, channels).bindNow();
-            running = new Running(server, loops, channels);
+            var server = configure(channels).bindNow();
+            running = new Running(server, channels);
             log.info("gateway listens on {}:{}", properties.address(), server.port());
         } catch (ChannelBindException failure) {
             loops.dispose();
@@ -95,7 +95,7 @@ final class GatewayServer implements SmartLifecycle {
         }
     }
 
-    private HttpServer configure(LoopResources loops, ChannelGroup channels) {
+    private HttpServer configure(ChannelGroup channels) {
         var maxHeader = (int) properties.maxHeader().toBytes();
         return HttpServer.create()
                 .host(properties.address())
@@ -137,8 +137,7 @@ final class GatewayServer implements SmartLifecycle {
         load.drained(properties.drainTimeout())
                 .doOnNext(GatewayServer::report)
                 .then(
-                        stopping.loops()
-                                .disposeLater(Duration.ZERO, Duration.ofSeconds(2))
+                        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(2))
                                 .doFirst(stopping::closeConnections))
                 .doFinally(_ -> done.run())
                 .subscribe(_ -> {}, failure -> log.warn("gateway did not stop cleanly", failure));

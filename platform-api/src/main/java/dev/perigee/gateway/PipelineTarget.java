@@ -142,17 +142,38 @@ final class PipelineTarget implements GatewayTarget {
                         body,
                         caller(call, body));
         return pipeline.run(request)
-                .publishOn(loops.of(exchange))
-                .flatMap(reply -> answer.apply(reply).thenReturn(1))
+                .flatMap(reply -> here(exchange, reply, answer))
                 .doOnDiscard(Reply.Passed.class, Pipeline::discard)
-                .onErrorResume(
-                        failure -> !exchange.isAnswered(),
-                        failure ->
-                                exchange.isBodyLost()
-                                        ? exchange.abandon().thenReturn(1)
-                                        : answers.fail(exchange, failure).thenReturn(1))
+                .onErrorResume(failure -> failed(exchange, failure))
                 .then()
                 .contextWrite(QUIET);
+    }
+
+    /** Answers on the loop of the connection, at once when that is here. */
+    private Mono<Integer> here(Exchange exchange, Reply reply, Function<Reply, Mono<Void>> answer) {
+        return exchange.channel().eventLoop().inEventLoop()
+                ? answer.apply(reply).thenReturn(1)
+                : Mono.just(reply)
+                        .publishOn(loops.of(exchange))
+                        .flatMap(each -> answer.apply(each).thenReturn(1));
+    }
+
+    private Mono<Integer> failed(Exchange exchange, Throwable failure) {
+        Mono<Integer> told =
+                Mono.defer(
+                        () -> {
+                            if (exchange.isAnswered()) {
+                                return Mono.error(failure);
+                            }
+                            var answer =
+                                    exchange.isBodyLost()
+                                            ? exchange.abandon()
+                                            : answers.fail(exchange, failure);
+                            return answer.thenReturn(1);
+                        });
+        return exchange.channel().eventLoop().inEventLoop()
+                ? told
+                : told.subscribeOn(loops.of(exchange));
     }
 
     private static Invoker.Caller caller(Call call, Content body) {

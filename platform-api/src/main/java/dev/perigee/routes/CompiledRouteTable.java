@@ -24,6 +24,9 @@ final class CompiledRouteTable implements RouteTable {
     private final RouteNode root = new RouteNode();
     private final Map<String, RouteLeaf> statics = new HashMap<>();
 
+    /** Equal texts and lists of names are kept once: what many routes share stays in the cache. */
+    private final Map<Object, Object> shared = new HashMap<>();
+
     private CompiledRouteTable() {}
 
     static CompiledRouteTable compile(
@@ -40,7 +43,13 @@ final class CompiledRouteTable implements RouteTable {
         if (!refusals.isEmpty()) {
             throw new InvalidRouteException(refusals);
         }
+        table.shared.clear();
         return table;
+    }
+
+    @SuppressWarnings("unchecked") // Equal values are of the same type.
+    private <T> T share(T value) {
+        return (T) shared.computeIfAbsent(value, same -> same);
     }
 
     private void add(RouteDefinition definition, TargetCompiler compiler) {
@@ -62,8 +71,9 @@ final class CompiledRouteTable implements RouteTable {
                         new RouteLeaf.Target(
                                 definition,
                                 target,
-                                names.filter(Objects::nonNull).map(String::valueOf).toList(),
-                                new Match.Found(definition, target, Map.of())));
+                                share(names.filter(Objects::nonNull).map(String::valueOf).toList()),
+                                new Match.Found(definition, target, Map.of())),
+                        this::share);
         addStatic(pattern, leaf);
     }
 
@@ -119,50 +129,16 @@ final class CompiledRouteTable implements RouteTable {
                 return target.withoutParameters();
             }
         }
-        var segments = segments(path);
-        if (segments == null) {
+        var cut = RequestPath.parse(path);
+        if (cut == null) {
             return NOT_FOUND;
         }
-        var search = new RouteNode.Search(method, segments);
+        var search = new RouteNode.Search(method, cut);
         var found = root.find(search, 0);
         if (found != null) {
             return found;
         }
         var allowed = search.allowed();
         return allowed == null ? NOT_FOUND : new Match.OtherMethods(Set.copyOf(allowed));
-    }
-
-    /** The decoded segments; null when the path is malformed or climbs by dots. */
-    private static String @Nullable [] segments(String path) {
-        if (!path.startsWith("/")) {
-            return null;
-        }
-        if (path.length() == 1) {
-            return new String[0];
-        }
-        var end = path.endsWith("/") ? path.length() - 1 : path.length();
-        var segments = new String[count(path, end)];
-        var from = 1;
-        for (int i = 0; i < segments.length; i++) {
-            var slash = path.indexOf('/', from);
-            var to = slash < 0 || slash > end ? end : slash;
-            var decoded = PercentDecoding.segment(path.substring(from, to));
-            if (decoded == null || decoded.equals(".") || decoded.equals("..")) {
-                return null;
-            }
-            segments[i] = decoded;
-            from = to + 1;
-        }
-        return segments;
-    }
-
-    private static int count(String path, int end) {
-        var count = 1;
-        for (int i = 1; i < end; i++) {
-            if (path.charAt(i) == '/') {
-                count++;
-            }
-        }
-        return count;
     }
 }

@@ -41,6 +41,7 @@ class RouteController {
         var page = Page.of(limit, null);
         return repository
                 .page(namespace, after == null ? 0 : after, page.probe())
+                .map(StoredRoute::withoutSecrets)
                 .collectList()
                 .map(found -> page.answer(found, request, route -> Long.toString(route.id())));
     }
@@ -54,7 +55,7 @@ class RouteController {
         if (!errors.isEmpty()) {
             throw PerigeeException.invalid(errors);
         }
-        return registry.add(route);
+        return registry.add(route).map(StoredRoute::withoutSecrets);
     }
 
     @DeleteMapping("/{id}")

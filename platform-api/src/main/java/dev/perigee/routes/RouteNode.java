@@ -2,12 +2,12 @@ package dev.perigee.routes;
 
 import dev.perigee.routes.PathPattern.Segment;
 import dev.perigee.routes.RouteTable.Match;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,23 +16,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteNode {
 
-    /**
-     * Most places have one child: it is kept here, since each map on the way costs cache misses.
-     */
-    private @Nullable String onlyText;
+    private static final int SMALLEST = 4;
 
+    private final String text;
+    private final int hash;
+
+    /** Most places have one child: it is kept here, since each table costs cache misses. */
     private @Nullable RouteNode only;
-    private @Nullable Map<String, RouteNode> statics;
+
+    /** More children by the hash of their text, with at least as many empty places between them. */
+    private @Nullable RouteNode @Nullable [] table;
+
+    private int children;
     private @Nullable RouteLeaf here;
     private @Nullable RouteLeaf rest;
     private @Nullable RouteNode parameter;
 
+    RouteNode() {
+        this("");
+    }
+
+    private RouteNode(String text) {
+        this.text = text;
+        this.hash = text.hashCode();
+    }
+
     /** Puts the route in its place and returns the leaf that now holds it. */
-    RouteLeaf add(PathPattern pattern, RouteLeaf.Target target) {
+    RouteLeaf add(PathPattern pattern, RouteLeaf.Target target, UnaryOperator<String> shared) {
         var node = this;
         for (var segment : pattern.segments()) {
             switch (segment) {
-                case Segment.Static(var text) -> node = node.addChild(text);
+                case Segment.Static(var name) -> node = node.addChild(shared.apply(name));
                 case Segment.Parameter _ -> {
                     if (node.parameter == null) {
                         node.parameter = new RouteNode();
@@ -55,42 +69,91 @@ final class RouteNode {
         return node.here;
     }
 
-    private RouteNode addChild(String text) {
-        if (statics != null) {
-            return statics.computeIfAbsent(text, _ -> new RouteNode());
-        }
-        if (only == null) {
-            onlyText = text;
-            only = new RouteNode();
+    private RouteNode addChild(String name) {
+        if (only != null && only.text.equals(name)) {
             return only;
         }
-        if (text.equals(onlyText)) {
-            return only;
+        if (table != null) {
+            var i = place(table, name.hashCode());
+            for (var child = table[i]; child != null; child = table[i]) {
+                if (child.text.equals(name)) {
+                    return child;
+                }
+                i = i + 1 & table.length - 1;
+            }
         }
-        statics = new HashMap<>();
-        statics.put(String.valueOf(onlyText), only);
-        return addChild(text);
+        var child = new RouteNode(name);
+        children++;
+        if (children == 1) {
+            only = child;
+        } else {
+            put(child);
+        }
+        return child;
     }
 
-    private @Nullable RouteNode child(String text) {
-        if (statics != null) {
-            return statics.get(text);
+    private void put(RouteNode child) {
+        if (table == null || 2 * children > table.length) {
+            var former = table;
+            table = new RouteNode[former == null ? SMALLEST : 2 * former.length];
+            if (former != null) {
+                for (var each : former) {
+                    if (each != null) {
+                        insert(table, each);
+                    }
+                }
+            } else if (only != null) {
+                insert(table, only);
+                only = null;
+            }
         }
-        return text.equals(onlyText) ? only : null;
+        insert(table, child);
+    }
+
+    private static void insert(@Nullable RouteNode[] table, RouteNode child) {
+        var i = place(table, child.hash);
+        while (table[i] != null) {
+            i = i + 1 & table.length - 1;
+        }
+        table[i] = child;
+    }
+
+    private static int place(@Nullable RouteNode[] table, int hash) {
+        return (hash ^ hash >>> 16) & table.length - 1;
+    }
+
+    private @Nullable RouteNode child(RequestPath path, int depth) {
+        var all = table;
+        var wanted = path.hash(depth);
+        if (all == null) {
+            return only != null && only.isCalled(path, depth, wanted) ? only : null;
+        }
+        var i = place(all, wanted);
+        for (var child = all[i]; child != null; child = all[i]) {
+            if (child.isCalled(path, depth, wanted)) {
+                return child;
+            }
+            i = i + 1 & all.length - 1;
+        }
+        return null;
+    }
+
+    private boolean isCalled(RequestPath path, int depth, int wanted) {
+        return hash == wanted && path.is(depth, text);
     }
 
     @Nullable Match find(Search search, int depth) {
-        if (depth == search.segments.length) {
+        var path = search.path;
+        if (depth == path.size()) {
             var found = search.visit(here, depth);
             return found != null ? found : search.visit(rest, depth);
         }
-        var segment = search.segments[depth];
-        var next = child(segment);
+        var next = child(path, depth);
         var found = next == null ? null : next.find(search, depth + 1);
-        if (found == null && parameter != null && !segment.isEmpty()) {
-            search.taken.add(segment);
+        if (found == null && parameter != null && !path.isEmpty(depth)) {
+            search.take(depth);
             found = parameter.find(search, depth + 1);
-            search.taken.removeLast();
+            search.giveBack();
         }
         return found != null ? found : search.visit(rest, depth);
     }
@@ -99,13 +162,25 @@ final class RouteNode {
     static final class Search {
 
         private final String method;
-        private final String[] segments;
-        private final List<String> taken = new ArrayList<>(4);
+        private final RequestPath path;
+        private int[] taken = new int[4];
+        private int count;
         private @Nullable Set<String> allowed;
 
-        Search(String method, String[] segments) {
+        Search(String method, RequestPath path) {
             this.method = method;
-            this.segments = segments;
+            this.path = path;
+        }
+
+        private void take(int depth) {
+            if (count == taken.length) {
+                taken = Arrays.copyOf(taken, 2 * count);
+            }
+            taken[count++] = depth;
+        }
+
+        private void giveBack() {
+            count--;
         }
 
         /** The methods of the leaves that fit the path but not the method; null when none did. */
@@ -129,17 +204,15 @@ final class RouteNode {
         }
 
         private Map<String, String> parameters(List<String> names, int depth) {
-            if (names.size() == 1 && taken.size() == 1) {
-                return Map.of(names.getFirst(), taken.getFirst());
+            if (names.size() == 1 && count == 1) {
+                return Map.of(names.getFirst(), path.text(taken[0]));
             }
             var parameters = LinkedHashMap.<String, String>newLinkedHashMap(names.size());
-            for (int i = 0; i < taken.size(); i++) {
-                parameters.put(names.get(i), taken.get(i));
+            for (int i = 0; i < count; i++) {
+                parameters.put(names.get(i), path.text(taken[i]));
             }
-            if (names.size() > taken.size()) {
-                parameters.put(
-                        names.getLast(),
-                        String.join("/", List.of(segments).subList(depth, segments.length)));
+            if (names.size() > count) {
+                parameters.put(names.getLast(), path.rest(depth));
             }
             return parameters;
         }

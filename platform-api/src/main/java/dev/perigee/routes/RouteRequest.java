@@ -29,12 +29,25 @@ public record RouteRequest(
      * @param parent the place of the route in the request
      */
     public RouteDefinition definition(String inNamespace, String parent, List<FieldError> errors) {
+        refuseHidden(pipeline, parent + "/pipeline", errors);
+        refuseHidden(filters, parent + "/filters", errors);
         return new RouteDefinition(
                 inNamespace,
                 method == null ? "ANY" : method,
                 required(path, parent + "/path", errors),
                 target(parent, errors),
                 filters == null || filters.isNull() ? null : filters.toString());
+    }
+
+    private static void refuseHidden(
+            @Nullable JsonNode json, String pointer, List<FieldError> errors) {
+        if (json != null && HiddenSecrets.wereHidden(json)) {
+            errors.add(
+                    new FieldError(
+                            pointer,
+                            "It has \"(hidden)\" where a secret was left out when the route was"
+                                    + " read; write the secret there"));
+        }
     }
 
     private RouteTarget target(String parent, List<FieldError> errors) {

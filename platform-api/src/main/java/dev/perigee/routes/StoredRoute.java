@@ -24,6 +24,21 @@ public record StoredRoute(
         String owner,
         Instant createdAt) {
 
+    /** What may be told of it. */
+    StoredRoute withoutSecrets() {
+        return new StoredRoute(
+                id,
+                namespace,
+                method,
+                path,
+                function,
+                HiddenSecrets.in(pipeline),
+                channel,
+                HiddenSecrets.in(filters),
+                owner,
+                createdAt);
+    }
+
     RouteDefinition definition() {
         return new RouteDefinition(namespace, method, path, target(), filters);
     }

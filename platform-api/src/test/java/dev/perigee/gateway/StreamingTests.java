@@ -289,6 +289,58 @@ class StreamingTests {
         }
     }
 
+    @Test
+    void anAnswerThatStandsStillIsBrokenOff() throws Exception {
+        try (var backend =
+                        new RawBackend(
+                                connection -> {
+                                    connection.readHead();
+                                    connection.write("HTTP/1.1 200 OK\r\n\r\nfirst");
+                                    connection.awaitEnd();
+                                });
+                var gateway =
+                        TestGateway.development(
+                                route(backend, "")
+                                        .replace(
+                                                "\"path\"", "\"idleTimeout\":\"400ms\",\"path\""));
+                var socket = gateway.connect()) {
+            socket.getOutputStream().write(ascii("GET /x HTTP/1.1\r\nHost: x\r\n\r\n"));
+
+            // Chunked without a last chunk: nobody takes it for a whole answer.
+            assertThat(TestGateway.readAll(socket)).endsWith("5\r\nfirst\r\n");
+            Awaitility.await().until(() -> backend.open() == 0);
+        }
+    }
+
+    @Test
+    void aReaderThatTakesItsTimeIsNoStandstill() throws Exception {
+        try (var backend =
+                        new RawBackend(
+                                connection -> {
+                                    connection.readHead();
+                                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: ");
+                                    connection.write(LARGE + "\r\n\r\n");
+                                    write(connection.out(), LARGE);
+                                });
+                var gateway =
+                        TestGateway.development(
+                                route(backend, "")
+                                        .replace(
+                                                "\"path\"", "\"idleTimeout\":\"400ms\",\"path\""));
+                var socket = gateway.connect()) {
+            socket.getOutputStream().write(ascii("GET /x HTTP/1.1\r\nHost: x\r\n\r\n"));
+            TestBackend.pause(1_500);
+            var connection =
+                    new RawBackend.Connection(
+                            socket,
+                            new BufferedInputStream(socket.getInputStream()),
+                            socket.getOutputStream());
+            var head = connection.readHead();
+
+            assertThat(connection.skipBody(head)).isEqualTo(LARGE);
+        }
+    }
+
     private static void awaitStanding(AtomicLong counter) {
         var last = new AtomicLong(-1);
         Awaitility.await()

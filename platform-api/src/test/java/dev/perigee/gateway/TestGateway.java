@@ -12,9 +12,11 @@ import dev.perigee.gateway.lura.LuraDocuments;
 import dev.perigee.gateway.lura.LuraReader;
 import dev.perigee.gateway.pipeline.PipelineCompiler;
 import dev.perigee.gateway.pipeline.StepPlugin;
+import dev.perigee.gateway.resilience.ProtectionMetrics;
 import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.gateway.sockets.SocketLimits;
 import dev.perigee.gateway.upstream.DnsServiceNames;
+import dev.perigee.gateway.upstream.EventLoops;
 import dev.perigee.gateway.upstream.Upstreams;
 import dev.perigee.invocations.ScriptedExecutor;
 import dev.perigee.invocations.TestInvoker;
@@ -86,7 +88,8 @@ final class TestGateway implements AutoCloseable {
 
     final Routes routes;
     private final LuraReader lura = new LuraReader(Encodings.builtIn(), Set.of());
-    private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20);
+    private final EventLoops loops = new EventLoops();
+    private final Upstreams upstreams = new Upstreams(new DnsServiceNames(), 1 << 20, loops);
 
     private final List<StepPlugin> plugins;
     private final OpenSockets sockets;
@@ -134,7 +137,7 @@ final class TestGateway implements AutoCloseable {
         this.routes = TestRoutes.of(definitions, targets);
         var load = new GatewayLoad(registry);
         var handler = new GatewayHandler(this.routes, targets, properties.namespace(), load, spans);
-        server = new GatewayServer(properties, handler, load, sockets);
+        server = new GatewayServer(properties, handler, load, sockets, loops);
         server.start();
     }
 
@@ -205,7 +208,11 @@ final class TestGateway implements AutoCloseable {
                         new Loops(),
                         sockets),
                 new PipelineCompiler(
-                        Encodings.builtIn(), upstreams, new InvokedFunctions(invoker), plugins),
+                        Encodings.builtIn(),
+                        upstreams,
+                        new InvokedFunctions(invoker),
+                        plugins,
+                        new ProtectionMetrics(registry)),
                 new TargetReader(
                         new PipelineReader(Encodings.builtIn()), lura, new FilterReader()));
     }

@@ -72,6 +72,7 @@ final class BackendReader {
                     "breaker",
                     "cache",
                     "maxResponse",
+                    "idleTimeout",
                     "when",
                     "each",
                     "most",

@@ -12,9 +12,10 @@ import org.springframework.util.unit.DataSize;
 /** Reads what protects a backend. */
 final class ProtectionReader {
 
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
     private static final Duration LONGEST = Duration.ofDays(30);
     private static final Set<String> NEED_SERVERS =
-            Set.of("retry", "breaker", "cache", "maxResponse");
+            Set.of("retry", "breaker", "cache", "maxResponse", "idleTimeout");
 
     private ProtectionReader() {}
 
@@ -30,6 +31,9 @@ final class ProtectionReader {
                 }
             }
         }
+        if (!passing && node.has("idleTimeout")) {
+            node.get("idleTimeout").mistake("is for answers that pass through, of \"no-op\"");
+        }
         if (passing && node.has("cache")) {
             node.get("cache").mistake("needs an answer that is read, not one of \"no-op\"");
         }
@@ -37,7 +41,8 @@ final class ProtectionReader {
                 retry(node.get("retry")),
                 breaker(node.get("breaker")),
                 caching(node.get("cache")),
-                size(node));
+                size(node),
+                duration(node, "idleTimeout", Protection.IDLE, LONGEST_PAUSE));
     }
 
     private static @Nullable Retry retry(ConfigNode node) {

@@ -1,14 +1,10 @@
 package dev.perigee.gateway.filters;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSObject;
-import dev.perigee.gateway.encoding.DecodingException;
-import dev.perigee.gateway.encoding.Json;
 import dev.perigee.gateway.keys.KeySource;
 import dev.perigee.gateway.keys.KeysUnavailableException;
 import dev.perigee.gateway.keys.VerificationKey;
 import java.text.ParseException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * than a client needs it; the log of the gateway has it at level debug.
  *
  * @param algorithms those that a token may name
+ * @param proven tokens whose signatures were checked before
  */
 record JwtFilter(
         TokenPlace place,
@@ -31,7 +28,7 @@ record JwtFilter(
         Set<JWSAlgorithm> algorithms,
         TokenRules rules,
         Map<String, String> claimsByHeader,
-        Clock clock)
+        ProvenTokens proven)
         implements Filter.Asking {
 
     /** What the parameters' names begin with. */
@@ -51,13 +48,13 @@ record JwtFilter(
         if (text == null) {
             return Mono.just(challenge("this needs a token", ""));
         }
-        JWSObject token;
+        ProvenTokens.Token token;
         try {
-            token = JWSObject.parse(text);
+            token = proven.token(text);
         } catch (ParseException | IllegalArgumentException malformed) {
             return Mono.just(invalid("the token is malformed", malformed.getMessage()));
         }
-        var header = token.getHeader();
+        var header = token.header();
         if (!algorithms.contains(header.getAlgorithm())) {
             return Mono.just(
                     invalid("the token is not signed as it must be", header.getAlgorithm()));
@@ -77,17 +74,17 @@ record JwtFilter(
     }
 
     private Verdict verdict(
-            FilteredRequest request, JWSObject token, List<VerificationKey> candidates) {
-        if (candidates.stream().noneMatch(key -> key.signed(token))) {
-            return invalid("the token's signature is not valid", token.getHeader());
+            FilteredRequest request, ProvenTokens.Token token, List<VerificationKey> candidates) {
+        if (!proven.isSigned(token, candidates)) {
+            return invalid("the token's signature is not valid", token.header());
         }
-        var claims = claims(token);
+        var claims = token.claims();
         if (claims == null) {
             return invalid("the token is malformed", "its payload is no JSON object");
         }
-        var fault = rules.fault(claims, clock.millis() / 1_000.0);
+        var fault = rules.fault(claims, proven.clock().millis() / 1_000.0);
         if (fault != null) {
-            return invalid(fault, token.getHeader());
+            return invalid(fault, token.header());
         }
         var lack = rules.lack(claims);
         if (lack != null) {
@@ -98,16 +95,6 @@ record JwtFilter(
         }
         pass(request, claims);
         return Verdict.Pass.PASS;
-    }
-
-    private static @Nullable ObjectNode claims(JWSObject token) {
-        try {
-            return Json.read(token.getPayload().toBytes()) instanceof ObjectNode object
-                    ? object
-                    : null;
-        } catch (DecodingException _) {
-            return null;
-        }
     }
 
     private void pass(FilteredRequest request, ObjectNode claims) {

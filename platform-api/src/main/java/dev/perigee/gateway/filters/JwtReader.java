@@ -46,11 +46,11 @@ final class JwtReader {
     private static final Duration MOST_SKEW = Duration.ofMinutes(10);
 
     private final KeySources sources;
-    private final Clock clock;
+    private final ProvenTokens proven;
 
     JwtReader(KeySources sources, Clock clock) {
         this.sources = sources;
-        this.clock = clock;
+        this.proven = new ProvenTokens(clock);
     }
 
     private static Set<JWSAlgorithm> publicAlgorithms() {
@@ -71,7 +71,7 @@ final class JwtReader {
                         Set.copyOf(node.texts("audience")),
                         needs(node)),
                 headers(node),
-                clock);
+                proven);
     }
 
     private KeySource keys(ConfigNode node) {

@@ -66,9 +66,6 @@ record Defaults(
                         base.maxConnections(),
                         service.number("max_idle_connections_per_host", 0, 0, 100_000)),
                 !service.flag("disable_keep_alives", false),
-                new ClientSettings.Tls(
-                        tls.flag("allow_insecure_connections", false),
-                        tls.texts("ca_certs"),
-                        !tls.flag("disable_system_ca_pool", false)));
+                ClientTls.read(tls));
     }
 }

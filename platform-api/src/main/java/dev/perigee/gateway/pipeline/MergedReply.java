@@ -5,6 +5,7 @@ import dev.perigee.gateway.pipeline.PipelineSpec.Conflict;
 import dev.perigee.gateway.upstream.UpstreamException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,9 +49,9 @@ final class MergedReply {
     }
 
     /** The failure, when there is nothing but failures; missing parts make it incomplete. */
-    Mono<Reply> result(UpstreamException late) {
+    Mono<Reply> result(Supplier<UpstreamException> late) {
         if (answered + skipped + failures.size() < parts.length) {
-            failures.add(late);
+            failures.add(late.get());
         }
         if (answered == 0 && !failures.isEmpty()) {
             return Mono.error(failures.getFirst());

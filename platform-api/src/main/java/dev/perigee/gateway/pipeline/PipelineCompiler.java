@@ -3,6 +3,7 @@ package dev.perigee.gateway.pipeline;
 import dev.perigee.executor.FunctionId;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.pipeline.BackendSpec.Target;
+import dev.perigee.gateway.resilience.ProtectionMetrics;
 import dev.perigee.gateway.shaping.Shape;
 import dev.perigee.gateway.upstream.Upstreams;
 import java.time.Duration;
@@ -26,9 +27,10 @@ public final class PipelineCompiler {
             Encodings encodings,
             Upstreams upstreams,
             FunctionCalls functions,
-            Collection<StepPlugin> plugins) {
+            Collection<StepPlugin> plugins,
+            ProtectionMetrics metrics) {
         this.encodings = encodings;
-        this.servers = new ServerCompiler(encodings, upstreams);
+        this.servers = new ServerCompiler(encodings, upstreams, metrics);
         this.functions = functions;
         plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
     }

@@ -99,7 +99,9 @@ record SequentialMerge(List<Turn> steps, Duration deadline, Conflict conflict) i
 
         private Mono<Reply> finish() {
             return merged.result(
-                    UpstreamException.broken("the sequence ended early, at an incomplete reply"));
+                    () ->
+                            UpstreamException.broken(
+                                    "the sequence ended early, at an incomplete reply"));
         }
     }
 

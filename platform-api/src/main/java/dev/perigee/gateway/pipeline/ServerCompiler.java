@@ -3,8 +3,8 @@ package dev.perigee.gateway.pipeline;
 import dev.perigee.gateway.encoding.Encodings;
 import dev.perigee.gateway.pipeline.BackendSpec.Target;
 import dev.perigee.gateway.resilience.Breaking;
+import dev.perigee.gateway.resilience.ProtectionMetrics;
 import dev.perigee.gateway.resilience.Remembering;
-import dev.perigee.gateway.resilience.ResponseStore;
 import dev.perigee.gateway.resilience.Retrying;
 import dev.perigee.gateway.resilience.Upcall;
 import dev.perigee.gateway.upstream.Balancer;
@@ -19,9 +19,10 @@ final class ServerCompiler {
 
     private final Encodings encodings;
     private final Upstreams upstreams;
-    private final ResponseStore store = ResponseStore.ofHeap();
+    private final ProtectionMetrics metrics;
 
-    ServerCompiler(Encodings encodings, Upstreams upstreams) {
+    ServerCompiler(Encodings encodings, Upstreams upstreams, ProtectionMetrics metrics) {
+        this.metrics = metrics;
         this.encodings = encodings;
         this.upstreams = upstreams;
     }
@@ -35,9 +36,10 @@ final class ServerCompiler {
         var balancer = new Balancer(hosts(servers), servers.balancing());
         var client = upstreams.client(servers.client());
         var most = spec.protection().maxAnswer();
+        var idle = spec.protection().idle();
         if (passing) {
             Upcall<UpstreamReply> call =
-                    request -> balancer.call(host -> client.pass(host, request, most));
+                    request -> balancer.call(host -> client.pass(host, request, most, idle));
             return new ServerBackend.Passing(guarded(call, spec, patience));
         }
         var resends = spec.request().resendsBody();
@@ -46,12 +48,12 @@ final class ServerCompiler {
         var guarded = guarded(call, spec, patience);
         var caching = spec.protection().caching();
         return new ServerBackend(
-                caching == null ? guarded : new Remembering(guarded, caching, store, patience),
+                caching == null ? guarded : new Remembering(guarded, caching, metrics, patience),
                 new ReplyReader(
                         what(spec), spec.reading(), encodings.decoder(spec.reading().encoding())));
     }
 
-    private static <R extends UpstreamReply> Upcall<R> guarded(
+    private <R extends UpstreamReply> Upcall<R> guarded(
             Upcall<R> call, BackendSpec spec, Duration patience) {
         var retry = spec.protection().retry();
         var breaker = spec.protection().breaker();
@@ -59,8 +61,12 @@ final class ServerCompiler {
                 retry == null || retry.timeout() == null || retry.timeout().compareTo(patience) > 0
                         ? patience
                         : retry.timeout();
-        var broken = breaker == null ? call : new Breaking<>(call, breaker, what(spec), each);
-        return retry == null ? broken : new Retrying<>(broken, retry);
+        var broken =
+                breaker == null
+                        ? call
+                        : new Breaking<>(
+                                call, breaker, new Breaking.Watch(what(spec), each, metrics));
+        return retry == null ? broken : new Retrying<>(broken, retry, metrics);
     }
 
     static String what(BackendSpec spec) {

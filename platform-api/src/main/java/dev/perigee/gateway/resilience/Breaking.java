@@ -26,14 +26,21 @@ public final class Breaking<R extends UpstreamReply> implements Upcall<R> {
     private final CircuitBreaker breaker;
     private final long patience;
     private final UpstreamException refusal;
+    private final ProtectionMetrics metrics;
 
     /**
+     * Who looks at a breaker.
+     *
      * @param what names the backend in logs
      * @param patience when callers give up
      */
-    public Breaking(Upcall<R> next, Breaker settings, String what, Duration patience) {
+    public record Watch(String what, Duration patience, ProtectionMetrics metrics) {}
+
+    public Breaking(Upcall<R> next, Breaker settings, Watch watch) {
+        var what = watch.what();
         this.next = next;
-        this.patience = patience.toNanos() / 10 * 8;
+        this.metrics = watch.metrics();
+        this.patience = watch.patience().toNanos() / 10 * 8;
         this.breaker =
                 CircuitBreaker.of(
                         what,
@@ -51,17 +58,29 @@ public final class Breaking<R extends UpstreamReply> implements Upcall<R> {
                         "the circuit breaker of " + what + " is open: too many calls failed");
         breaker.getEventPublisher()
                 .onStateTransition(
-                        event ->
-                                log.warn(
-                                        "the circuit breaker of {}: {}",
-                                        what,
-                                        event.getStateTransition()));
+                        event -> {
+                            var move = event.getStateTransition();
+                            log.warn("the circuit breaker of {}: {}", what, move);
+                            metrics.breakerMoved(
+                                    isOpen(move.getFromState()), isOpen(move.getToState()));
+                        });
     }
 
     @Override
     public Mono<R> ask(UpstreamRequest request) {
         return Mono.defer(
-                () -> breaker.tryAcquirePermission() ? watched(request) : Mono.error(refusal));
+                () -> {
+                    if (breaker.tryAcquirePermission()) {
+                        return watched(request);
+                    }
+                    metrics.breakerRefused();
+                    return Mono.error(refusal);
+                });
+    }
+
+    /** While it tries a few calls it still counts as open. */
+    private static boolean isOpen(CircuitBreaker.State state) {
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.HALF_OPEN;
     }
 
     private Mono<R> watched(UpstreamRequest request) {

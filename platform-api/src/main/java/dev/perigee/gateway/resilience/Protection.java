@@ -7,14 +7,19 @@ import org.jspecify.annotations.Nullable;
  * What a backend is protected by, as configured.
  *
  * @param maxAnswer the largest answer in bytes that is taken
+ * @param idle the longest pause within an answer that passes through
  */
 public record Protection(
         @Nullable Retry retry,
         @Nullable Breaker breaker,
         @Nullable Caching caching,
-        long maxAnswer) {
+        long maxAnswer,
+        Duration idle) {
 
-    public static final Protection NONE = new Protection(null, null, null, Long.MAX_VALUE);
+    /** What may pass between two pieces of a streamed answer when nothing else is said. */
+    public static final Duration IDLE = Duration.ofMinutes(5);
+
+    public static final Protection NONE = new Protection(null, null, null, Long.MAX_VALUE, IDLE);
 
     /**
      * Calls that failed for a passing reason are made again.

@@ -22,12 +22,16 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps answers to GET, as the backend allows, and asks it once for all who want the same at the
  * same time. While an answer is stale but usable, one request in the background fetches a newer
- * one. Requests that carry credentials or cookies, or ask for a part, go to the backend.
+ * one. An answer that is too old for that is not fetched again when the backend confirms it.
+ * Requests that carry credentials or cookies, or ask for a part, go to the backend.
  */
 public final class Remembering implements Upcall<Whole> {
 
     /** For so long requests to a target whose answers cannot be kept do not wait for each other. */
     private static final Duration UNKEPT = Duration.ofSeconds(10);
+
+    /** For so long after its time an answer is kept to ask whether it is still right. */
+    private static final Duration CONFIRMABLE = Duration.ofHours(1);
 
     private static final Set<String> NEUTRAL =
             Set.of(
@@ -51,6 +55,7 @@ public final class Remembering implements Upcall<Whole> {
     private final Caching caching;
     private final ResponseStore store;
     private final Duration patience;
+    private final ProtectionMetrics.Caches counts;
     private final ConcurrentMap<ResponseStore.Key, Mono<Whole>> underWay =
             new ConcurrentHashMap<>();
 
@@ -58,10 +63,11 @@ public final class Remembering implements Upcall<Whole> {
      * @param patience how long a call that several wait for may take
      */
     public Remembering(
-            Upcall<Whole> next, Caching caching, ResponseStore store, Duration patience) {
+            Upcall<Whole> next, Caching caching, ProtectionMetrics metrics, Duration patience) {
         this.next = next;
         this.caching = caching;
-        this.store = store;
+        this.store = metrics.store();
+        this.counts = metrics.caches();
         this.patience = patience;
     }
 
@@ -70,8 +76,11 @@ public final class Remembering implements Upcall<Whole> {
         if (!isKept(request)) {
             return next.ask(request);
         }
-        return Mono.defer(() -> look(request, true));
+        return Mono.defer(() -> look(new Asked(request, place(request)), true));
     }
+
+    /** A request, and what of it answers are kept by. */
+    private record Asked(UpstreamRequest request, String place) {}
 
     private static boolean isKept(UpstreamRequest request) {
         var headers = request.headers();
@@ -83,21 +92,27 @@ public final class Remembering implements Upcall<Whole> {
                 && !Freshness.directives(headers).containsKey("no-store");
     }
 
-    private Mono<Whole> look(UpstreamRequest request, boolean first) {
-        var key = key(request);
+    private Mono<Whole> look(Asked asked, boolean first) {
+        var key = key(asked);
+        var now = System.nanoTime();
         return switch (store.get(key)) {
-            case Fresh fresh when fresh.isFresh(System.nanoTime()) && !demandsNew(request) ->
-                    Mono.just(fresh.reply());
-            case Fresh usable when !demandsNew(request) -> {
-                fetch(key, request).onErrorComplete().subscribe();
-                yield Mono.just(usable.reply());
+            case Fresh fresh when fresh.isFresh(now) && !demandsNew(asked.request()) -> {
+                counts.hit();
+                yield Mono.just(fresh.reply());
             }
-            case Unkept _ -> next.ask(unconditional(request));
-            case null, default ->
-                    first
-                            ? share(key, request)
-                            : next.ask(unconditional(request))
-                                    .doOnNext(reply -> keep(request, reply));
+            case Fresh stale when stale.isUsable(now) && !demandsNew(asked.request()) -> {
+                counts.stale();
+                fetch(key, asked).onErrorComplete().subscribe();
+                yield Mono.just(stale.reply());
+            }
+            case Unkept _ -> {
+                counts.miss();
+                yield next.ask(unconditional(asked.request()));
+            }
+            case null, default -> {
+                counts.miss();
+                yield first ? share(key, asked) : call(key, asked);
+            }
         };
     }
 
@@ -106,22 +121,41 @@ public final class Remembering implements Upcall<Whole> {
     }
 
     /** Whoever comes second takes the answer only when it turns out to be for everyone. */
-    private Mono<Whole> share(ResponseStore.Key key, UpstreamRequest request) {
+    private Mono<Whole> share(ResponseStore.Key key, Asked asked) {
         var running = underWay.get(key);
         return running == null
-                ? fetch(key, request)
-                : running.then(Mono.defer(() -> look(request, false)));
+                ? fetch(key, asked)
+                : running.then(Mono.defer(() -> look(asked, false)));
     }
 
-    private Mono<Whole> fetch(ResponseStore.Key key, UpstreamRequest request) {
+    private Mono<Whole> fetch(ResponseStore.Key key, Asked asked) {
         var mine =
-                next.ask(unconditional(request))
+                call(key, asked)
                         .timeout(patience, Mono.error(this::late))
-                        .doOnNext(reply -> keep(request, reply))
                         .doFinally(_ -> underWay.remove(key))
                         .cache();
         var running = underWay.putIfAbsent(key, mine);
-        return running == null ? mine : running.then(Mono.defer(() -> look(request, false)));
+        return running == null ? mine : running.then(Mono.defer(() -> look(asked, false)));
+    }
+
+    /** Asks the backend, or whether what is kept is still right. */
+    private Mono<Whole> call(ResponseStore.Key key, Asked asked) {
+        var plain = unconditional(asked.request());
+        var known = store.get(key) instanceof Fresh former ? former.reply() : null;
+        var question = known == null ? null : Revalidation.question(plain, known);
+        if (known == null || question == null) {
+            return next.ask(plain).doOnNext(reply -> keep(asked, reply));
+        }
+        return next.ask(question)
+                .map(
+                        reply -> {
+                            if (reply.status() != 304) {
+                                return reply;
+                            }
+                            counts.confirmed();
+                            return Revalidation.renewed(known, reply);
+                        })
+                .doOnNext(reply -> keep(asked, reply));
     }
 
     private UpstreamException late() {
@@ -129,28 +163,34 @@ public final class Remembering implements Upcall<Whole> {
                 "the backend took longer than " + patience.toMillis() + " ms");
     }
 
-    private void keep(UpstreamRequest request, Whole reply) {
+    private void keep(Asked asked, Whole reply) {
         var freshness = Freshness.of(reply, caching);
         if (freshness == null) {
-            store.put(key(request), new Unkept(UNKEPT));
+            store.put(key(asked), new Unkept(UNKEPT));
             return;
         }
-        var lifetime = freshness.fresh().plus(freshness.stale());
+        var usable = freshness.fresh().plus(freshness.stale());
+        var lifetime = Revalidation.isPossible(reply) ? usable.plus(CONFIRMABLE) : usable;
         var varying = varying(reply);
         if (!varying.isEmpty()) {
             store.put(
-                    new ResponseStore.Key(this, place(request), List.of()),
+                    new ResponseStore.Key(this, asked.place(), List.of()),
                     new Varying(varying, lifetime));
         }
+        var now = System.nanoTime();
         store.put(
-                new ResponseStore.Key(this, place(request), values(request, varying)),
-                new Fresh(reply, System.nanoTime() + freshness.fresh().toNanos(), lifetime));
+                new ResponseStore.Key(this, asked.place(), values(asked.request(), varying)),
+                new Fresh(
+                        reply,
+                        new ResponseStore.Times(
+                                now + freshness.fresh().toNanos(), now + usable.toNanos()),
+                        lifetime));
     }
 
-    private ResponseStore.Key key(UpstreamRequest request) {
-        var plain = new ResponseStore.Key(this, place(request), List.of());
+    private ResponseStore.Key key(Asked asked) {
+        var plain = new ResponseStore.Key(this, asked.place(), List.of());
         return store.get(plain) instanceof Varying(var names, _)
-                ? new ResponseStore.Key(this, place(request), values(request, names))
+                ? new ResponseStore.Key(this, asked.place(), values(asked.request(), names))
                 : plain;
     }
 
@@ -159,13 +199,16 @@ public final class Remembering implements Upcall<Whole> {
      * may come from a caller's token, and a backend that was never meant for a cache says no Vary.
      */
     private static String place(UpstreamRequest request) {
-        var place = new StringBuilder(request.target());
-        request.headers().entries().stream()
-                .filter(header -> !isNeutral(header.getKey().toLowerCase(Locale.ROOT)))
-                .map(header -> header.getKey().toLowerCase(Locale.ROOT) + ": " + header.getValue())
-                .sorted()
-                .forEach(line -> place.append('\n').append(line));
-        return place.toString();
+        var lines = new ArrayList<String>();
+        for (var header : request.headers().entries()) {
+            var name = header.getKey().toLowerCase(Locale.ROOT);
+            if (!isNeutral(name)) {
+                lines.add(name + ": " + header.getValue());
+            }
+        }
+        lines.sort(null);
+        lines.addFirst(request.target());
+        return String.join("\n", lines);
     }
 
     /** Headers that do not ask for another answer, unless the backend says so by Vary. */

@@ -47,11 +47,20 @@ public final class ResponseStore {
         Duration lifetime();
     }
 
-    /** An answer, fresh until this time. */
-    record Fresh(UpstreamReply.Whole reply, long until, Duration lifetime) implements Kept {
+    /**
+     * Until when an answer is fresh, and until when it may be used while a newer one is fetched.
+     */
+    record Times(long fresh, long usable) {}
+
+    /** An answer; after its times it is kept to be confirmed by the backend. */
+    record Fresh(UpstreamReply.Whole reply, Times times, Duration lifetime) implements Kept {
 
         boolean isFresh(long now) {
-            return now - until < 0;
+            return now - times.fresh() < 0;
+        }
+
+        boolean isUsable(long now) {
+            return now - times.usable() < 0;
         }
     }
 

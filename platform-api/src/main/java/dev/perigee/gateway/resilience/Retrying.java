@@ -26,8 +26,10 @@ public final class Retrying<R extends UpstreamReply> implements Upcall<R> {
     private final Retry retry;
     private final RetryBudget budget;
     private final IntervalFunction delays;
+    private final ProtectionMetrics metrics;
 
-    public Retrying(Upcall<R> next, Retry retry) {
+    public Retrying(Upcall<R> next, Retry retry, ProtectionMetrics metrics) {
+        this.metrics = metrics;
         this.next = next;
         this.retry = retry;
         this.budget = new RetryBudget(retry.budget());
@@ -68,9 +70,14 @@ public final class Retrying<R extends UpstreamReply> implements Upcall<R> {
     }
 
     private Mono<R> conclude(Attempt<R> attempt, UpstreamRequest request, int number) {
-        if (number == retry.attempts() || !attempt.isPassing() || !budget.take()) {
+        if (number == retry.attempts() || !attempt.isPassing()) {
             return attempt.result();
         }
+        if (!budget.take()) {
+            metrics.couldNotAfford();
+            return attempt.result();
+        }
+        metrics.retried();
         attempt.discard();
         return Mono.delay(Duration.ofMillis(delays.apply(number)))
                 .then(Mono.defer(() -> attempt(request, number + 1)));

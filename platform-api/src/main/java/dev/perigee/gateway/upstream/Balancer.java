@@ -23,7 +23,12 @@ public final class Balancer {
 
     /** Makes the call to one host; fails with 503 when there is none. */
     public <T> Mono<T> call(Function<String, Mono<T>> call) {
-        return hosts.now().flatMap(all -> all.isEmpty() ? noHosts() : to(all, call));
+        var known = hosts.fixed();
+        return known == null ? hosts.now().flatMap(all -> among(all, call)) : among(known, call);
+    }
+
+    private <T> Mono<T> among(List<String> all, Function<String, Mono<T>> call) {
+        return all.isEmpty() ? noHosts() : to(all, call);
     }
 
     private static <T> Mono<T> noHosts() {

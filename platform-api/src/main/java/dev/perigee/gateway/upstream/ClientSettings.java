@@ -2,6 +2,7 @@ package dev.perigee.gateway.upstream;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How connections to backends are made and kept; pipelines with equal settings share them.
@@ -36,13 +37,24 @@ public record ClientSettings(
      * @param insecure trusts everyone
      * @param authorities files of certificates to trust, in PEM
      * @param systemAuthorities whether to trust those of the system as well
+     * @param versions of TLS that are spoken; none for those that the JVM prefers
+     * @param own who the gateway says it is; null for nobody
      */
-    public record Tls(boolean insecure, List<String> authorities, boolean systemAuthorities) {
+    public record Tls(
+            boolean insecure,
+            List<String> authorities,
+            boolean systemAuthorities,
+            List<String> versions,
+            @Nullable Own own) {
 
-        public static final Tls DEFAULT = new Tls(false, List.of(), true);
+        public static final Tls DEFAULT = new Tls(false, List.of(), true, List.of(), null);
 
         public Tls {
             authorities = List.copyOf(authorities);
+            versions = List.copyOf(versions);
         }
+
+        /** Files in PEM: a certificate with those that vouch for it, and its key in PKCS #8. */
+        public record Own(String certificate, String key) {}
     }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
@@ -17,6 +16,7 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.util.context.Context;
 
 /**
  * Sends requests to HTTP backends over pooled connections. Connections, waiting requests, header
@@ -26,11 +26,8 @@ import reactor.netty.resources.ConnectionProvider;
 public final class HttpUpstream implements AutoCloseable {
 
     private static final int MAX_HEADER_BYTES = 64 << 10;
-    private static final int PENDING_PER_CONNECTION = 4;
-    private static final Duration PENDING_TIMEOUT = Duration.ofSeconds(10);
 
-    private final ConnectionProvider connections;
-    private final HttpClient client;
+    private final PooledClients clients;
     private final SocketUpstream sockets;
     private final boolean keepAlive;
     private final int maxBody;
@@ -38,16 +35,22 @@ public final class HttpUpstream implements AutoCloseable {
     /**
      * @param maxBody the largest answer that is kept in memory, also after decompression
      */
-    public HttpUpstream(ClientSettings settings, int maxBody) {
+    public HttpUpstream(ClientSettings settings, int maxBody, EventLoops loops) {
         this.maxBody = maxBody;
         keepAlive = settings.keepAlive();
-        connections = pool(settings);
-        var base = client(connections, settings);
-        sockets = new SocketUpstream(client(ConnectionProvider.newConnection(), settings));
-        client =
-                settings.headTimeout().isZero()
-                        ? base
-                        : base.responseTimeout(settings.headTimeout());
+        clients =
+                new PooledClients(
+                        settings,
+                        loops,
+                        connections -> {
+                            var client = client(connections, settings).runOn(loops);
+                            return settings.headTimeout().isZero()
+                                    ? client
+                                    : client.responseTimeout(settings.headTimeout());
+                        });
+        sockets =
+                new SocketUpstream(
+                        client(ConnectionProvider.newConnection(), settings).runOn(loops));
     }
 
     private static HttpClient client(ConnectionProvider from, ClientSettings settings) {
@@ -69,21 +72,6 @@ public final class HttpUpstream implements AutoCloseable {
         return base.secure(spec -> spec.sslContext(context));
     }
 
-    private static ConnectionProvider pool(ClientSettings settings) {
-        var pool =
-                ConnectionProvider.builder("perigee-upstream")
-                        .maxConnections(settings.maxConnections())
-                        .pendingAcquireMaxCount(settings.maxConnections() * PENDING_PER_CONNECTION)
-                        .pendingAcquireTimeout(PENDING_TIMEOUT)
-                        .lifo()
-                        .disposeInactivePoolsInBackground(
-                                Duration.ofMinutes(1), Duration.ofMinutes(5));
-        if (!settings.idleTimeout().isZero()) {
-            pool.maxIdleTime(settings.idleTimeout()).evictInBackground(settings.idleTimeout());
-        }
-        return pool.build();
-    }
-
     /**
      * The whole answer.
      *
@@ -99,15 +87,22 @@ public final class HttpUpstream implements AutoCloseable {
                 request,
                 resendsBody,
                 (url, each) ->
-                        exchange(url, each, bound).onErrorMap(e -> Failures.explain(e, base)));
+                        exchange(base, url, each, bound)
+                                .onErrorMap(e -> Failures.explain(e, base)));
     }
 
-    private Mono<UpstreamReply.Whole> exchange(String url, UpstreamRequest request, int most) {
-        return client.request(HttpMethod.valueOf(request.method()))
-                .uri(url)
+    private Mono<UpstreamReply.Whole> exchange(
+            String base, String url, UpstreamRequest request, int most) {
+        return clients.request(request.method(), base, url)
                 .send((outgoing, out) -> send(request, outgoing, out))
                 .response((response, content) -> receive(response, content, url, most))
-                .single();
+                .single()
+                .contextWrite(HttpUpstream::here);
+    }
+
+    /** Keeps the context near: the client asks for it often, through all operators in between. */
+    private static Context here(Context context) {
+        return context;
     }
 
     private static Mono<UpstreamReply.Whole> receive(
@@ -122,23 +117,25 @@ public final class HttpUpstream implements AutoCloseable {
      * The answer for passing on: a WebSocket where the request wants one, else as by {@link
      * #stream}.
      */
-    public Mono<UpstreamReply> pass(String base, UpstreamRequest request, long most) {
+    public Mono<UpstreamReply> pass(
+            String base, UpstreamRequest request, long most, Duration idle) {
         return request.body() instanceof Content.Upgrade wanted
                 ? sockets.open(base, request, wanted)
-                : stream(base, request, most).cast(UpstreamReply.class);
+                : stream(base, request, most, idle).cast(UpstreamReply.class);
     }
 
     /**
      * The head of the answer, and the body as it comes, in whatever encoding it has.
      *
      * @param most more than this breaks the answer off
+     * @param idle a longer pause within it does, too
      */
-    public Mono<UpstreamReply.Streaming> stream(String base, UpstreamRequest request, long most) {
+    public Mono<UpstreamReply.Streaming> stream(
+            String base, UpstreamRequest request, long most, Duration idle) {
         return Mono.defer(
                 () -> {
                     var opened = new AtomicReference<UpstreamReply.Streaming>();
-                    return client.request(HttpMethod.valueOf(request.method()))
-                            .uri(base + request.target())
+                    return clients.request(request.method(), base, base + request.target())
                             .send((outgoing, out) -> send(request, outgoing, out))
                             .responseConnection(
                                     (response, connection) -> {
@@ -146,11 +143,12 @@ public final class HttpUpstream implements AutoCloseable {
                                                 new UpstreamReply.Streaming(
                                                         response.status().code(),
                                                         response.responseHeaders(),
-                                                        new StreamedBody(connection, most));
+                                                        new StreamedBody(connection, most, idle));
                                         opened.set(reply);
                                         return Mono.just(reply);
                                     })
                             .next()
+                            .contextWrite(HttpUpstream::here)
                             .doOnCancel(
                                     () -> {
                                         var reply = opened.get();
@@ -195,7 +193,7 @@ public final class HttpUpstream implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.dispose();
+        clients.close();
     }
 
     /** Bytes as they come, up to a bound. */

@@ -1,6 +1,7 @@
 package dev.perigee.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.netty.Connection;
@@ -13,12 +14,14 @@ public final class StreamedBody {
 
     private final Connection connection;
     private final long most;
+    private final Duration idle;
     private long received;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    StreamedBody(Connection connection, long most) {
+    StreamedBody(Connection connection, long most, Duration idle) {
         this.connection = connection;
         this.most = most;
+        this.idle = idle;
     }
 
     /** The chunks, owned by the subscriber; to be called once. */
@@ -26,7 +29,10 @@ public final class StreamedBody {
         return Flux.defer(
                 () ->
                         taken.compareAndSet(false, true)
-                                ? connection.inbound().receive().map(this::counted)
+                                ? Stall.guard(
+                                        connection.inbound().receive().map(this::counted),
+                                        connection.channel().eventLoop(),
+                                        idle)
                                 : Flux.error(
                                         new IllegalStateException("the body was taken before")));
     }

@@ -3,6 +3,7 @@ package dev.perigee.gateway.upstream;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,6 +36,13 @@ final class TrustedConnections {
                         .endpointIdentificationAlgorithm(null);
             } else if (!tls.authorities().isEmpty()) {
                 builder.trustManager(authorities(tls));
+            }
+            if (!tls.versions().isEmpty()) {
+                builder.protocols(tls.versions());
+            }
+            var own = tls.own();
+            if (own != null) {
+                builder.keyManager(new File(own.certificate()), new File(own.key()));
             }
             return builder.build();
         } catch (SSLException | GeneralSecurityException e) {

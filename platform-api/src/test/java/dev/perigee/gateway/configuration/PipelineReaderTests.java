@@ -62,6 +62,7 @@ class PipelineReaderTests {
                                 new Protection.Breaker(30, 7, Duration.ofSeconds(3)),
                                 new Protection.Caching(
                                         Duration.ofMinutes(1), Duration.ofMinutes(2)),
-                                1 << 20));
+                                1 << 20,
+                                Duration.ofMinutes(5)));
     }
 }

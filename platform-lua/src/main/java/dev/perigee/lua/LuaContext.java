@@ -5,13 +5,17 @@ import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.nodes.Node;
 import dev.perigee.lua.builtins.OpenFiles;
 import dev.perigee.lua.builtins.StandardLibrary;
+import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Coroutine;
+import dev.perigee.lua.runtime.Finalizers;
 import dev.perigee.lua.runtime.GuestCall;
+import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaRandom;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.Metatables;
+import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ public final class LuaContext {
     private String collector = "incremental";
     private LuaTable packageTable = new LuaTable();
     private final OpenFiles files;
+    private final Finalizers finalizers;
     private final Metatables metatables = new Metatables();
     private GuestCall call;
     private @Nullable Coroutine mainThread;
@@ -51,6 +56,7 @@ public final class LuaContext {
         this.language = language;
         this.env = env;
         files = new OpenFiles(this);
+        finalizers = new Finalizers(this, language.finalizer());
         call = newCall();
         next = LuaFunction.builtin(language.builtin("next", StandardLibrary::next));
         ipairsIterator =
@@ -158,6 +164,29 @@ public final class LuaContext {
         long former = collectorParameters[which];
         collectorParameters[which] = value;
         return former;
+    }
+
+    /** Whether what has a finalizer gets it when the context ends. */
+    public boolean finalizesAtClose() {
+        return env.getOptions().get(LuaOptions.FINALIZE_AT_CLOSE);
+    }
+
+    /** Calls {@code __gc}. */
+    public Finalizers finalizers() {
+        return finalizers;
+    }
+
+    /** Writes a warning to standard error, when warnings are on. */
+    public void warn(LuaString message) {
+        if (!warning) {
+            return;
+        }
+        try {
+            var line = new ByteBuilder(64).append("Lua warning: ").append(message).append('\n');
+            env.err().write(line.toBytes());
+        } catch (IOException closed) {
+            throw LuaError.of("cannot write: " + closed.getMessage(), null);
+        }
     }
 
     /** Notes a collector's name and returns the former one; the JVM's stays what it is. */

@@ -14,6 +14,7 @@ import dev.perigee.lua.nodes.BuiltinRootNode;
 import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.ChunkRootNode;
+import dev.perigee.lua.nodes.FinalizerRootNode;
 import dev.perigee.lua.nodes.HookProbes;
 import dev.perigee.lua.nodes.LinePoint;
 import dev.perigee.lua.runtime.Builtin;
@@ -25,6 +26,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.options.OptionDescriptors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,7 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
             LanguageReference.create(LuaLanguage.class);
 
     private final Assumption unhooked = Truffle.getRuntime().createAssumption("no hook was set");
+    private final AtomicBoolean prepared = new AtomicBoolean();
     private final Layout layouts = Layout.root();
     private final Map<String, RootCallTarget> builtins = new ConcurrentHashMap<>();
     private final Map<LuaString, WeakReference<LuaString>> interned = new WeakHashMap<>();
@@ -95,6 +98,11 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
         }
     }
 
+    /** Code that calls a finalizer. */
+    public CallTarget finalizer() {
+        return builtins.computeIfAbsent("__gc", key -> new FinalizerRootNode(this).getCallTarget());
+    }
+
     /** Where the layouts of the tables of all contexts begin. */
     public Layout layouts() {
         return layouts;
@@ -114,10 +122,14 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     protected void initializeContext(LuaContext context) {
         context.initialize();
         LuaError.prepare();
+        if (prepared.compareAndSet(false, true)) {
+            Preparation.run(this, context);
+        }
     }
 
     @Override
     protected void finalizeContext(LuaContext context) {
+        context.finalizers().close(context.finalizesAtClose());
         context.files().flushAll();
     }
 

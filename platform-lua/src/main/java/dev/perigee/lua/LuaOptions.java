@@ -41,5 +41,14 @@ final class LuaOptions {
             stability = OptionStability.STABLE)
     static final OptionKey<Boolean> HOOKS = new OptionKey<>(false);
 
+    @Option(
+            name = "finalize-at-close",
+            help =
+                    "Closing a context calls __gc of all objects that are left: guest code then"
+                            + " runs on the thread that closes.",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Boolean> FINALIZE_AT_CLOSE = new OptionKey<>(false);
+
     private LuaOptions() {}
 }

@@ -23,14 +23,18 @@ final class BoundedRun {
     private final Engine engine;
     private final Duration limit;
     private volatile @Nullable Throwable failure;
+    private volatile long spentAtEnd;
 
     BoundedRun(Engine engine, Duration limit) {
         this.engine = engine;
         this.limit = limit;
     }
 
-    /** How a program ended, and how long after its limit. */
-    record Ending(@Nullable Throwable failure, Duration late, boolean ended) {
+    /**
+     * How a program ended, how long after its limit, and how long it computed after it: what a busy
+     * machine does not change.
+     */
+    record Ending(@Nullable Throwable failure, Duration late, Duration computed, boolean ended) {
 
         /** A result, a Lua error or a cancellation; nothing of the host's. */
         boolean isOrderly() {
@@ -51,15 +55,19 @@ final class BoundedRun {
                         .build();
         var guest = Thread.ofPlatform().unstarted(() -> evaluate(context, program));
         long begin = System.nanoTime();
+        failure = null;
         guest.start();
         long cancelled = await(guest, begin);
+        long spent = 0;
         if (cancelled != 0) {
+            spent = THREADS.getThreadCpuTime(guest.threadId());
             context.close(true);
         }
         boolean ended = guest.join(GIVE_UP);
         long late = cancelled == 0 ? 0 : System.nanoTime() - cancelled;
+        long computed = spent <= 0 ? 0 : spentAtEnd - spent;
         context.close(true);
-        return new Ending(failure, Duration.ofNanos(late), ended);
+        return new Ending(failure, Duration.ofNanos(late), Duration.ofNanos(computed), ended);
     }
 
     private void evaluate(Context context, String program) {
@@ -67,6 +75,8 @@ final class BoundedRun {
             context.eval("lua", program);
         } catch (Throwable thrown) {
             failure = thrown;
+        } finally {
+            spentAtEnd = THREADS.getCurrentThreadCpuTime();
         }
     }
 

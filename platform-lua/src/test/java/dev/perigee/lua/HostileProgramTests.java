@@ -24,8 +24,11 @@ class HostileProgramTests {
     private static final Path CORPUS = Path.of("src/test/resources/hostile.txt");
     private static final Duration LIMIT = Duration.ofMillis(80);
 
-    /** The goal is 200 ms; a machine that runs other builds beside this one is given more. */
-    private static final Duration LEEWAY = Duration.ofSeconds(3);
+    /** How long a program may compute after its limit: on a busy machine thrice the goal. */
+    private static final Duration LEEWAY = Duration.ofMillis(600);
+
+    /** How long that may take on a machine that runs other builds beside this one. */
+    private static final Duration BUSY_LEEWAY = Duration.ofSeconds(3);
 
     private Engine engine;
 
@@ -46,8 +49,10 @@ class HostileProgramTests {
     }
 
     @BeforeAll
-    void open() {
+    void open() throws Exception {
         engine = Engine.create("lua");
+        // The first run pays for loading classes; it is no program's fault.
+        new BoundedRun(engine, LIMIT).run("local function f() return 1 + f() end f()");
     }
 
     @AfterAll
@@ -61,6 +66,7 @@ class HostileProgramTests {
         var ending = new BoundedRun(engine, LIMIT).run(program.text());
 
         assertThat(ending.isOrderly()).as("%s", ending.failure()).isTrue();
-        assertThat(ending.late()).isLessThan(LEEWAY);
+        assertThat(ending.computed()).isLessThan(LEEWAY);
+        assertThat(ending.late()).isLessThan(BUSY_LEEWAY);
     }
 }

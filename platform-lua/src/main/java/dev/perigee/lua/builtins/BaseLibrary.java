@@ -75,6 +75,9 @@ final class BaseLibrary {
         var runtime = Runtime.getRuntime();
         var context = LuaContext.get(null);
         context.files().flushAll();
+        if (context.finalizers().isRunning()) {
+            return NIL; // The collector does not run inside itself.
+        }
         return switch (option) {
             case "count" -> {
                 context.observeGarbage();
@@ -98,11 +101,11 @@ final class BaseLibrary {
     }
 
     /** The collector is the JVM's; whether a guest may run it is the embedder's choice. */
-    @SuppressWarnings("SystemGc")
     private static Object collect(LuaContext context) {
         if (context.observesGarbage() && context.mayCollectGarbage()) {
-            System.gc();
+            context.finalizers().collect();
         }
+        context.finalizers().run();
         return 0L;
     }
 
@@ -217,7 +220,7 @@ final class BaseLibrary {
     /** Writes a warning to standard error; {@code @on} and {@code @off} switch it. */
     @TruffleBoundary
     private static Object warn(Args args) {
-        var text = new ByteBuilder(64).append("Lua warning: ");
+        var text = new ByteBuilder(64);
         args.string(1);
         for (int i = 1; i <= args.count(); i++) {
             text.append(args.string(i));
@@ -229,13 +232,7 @@ final class BaseLibrary {
                     control.equals("@on") || (context.isWarning() && !control.equals("@off")));
             return Calls.NO_VALUES;
         }
-        if (context.isWarning()) {
-            try {
-                context.env().err().write(text.append('\n').toBytes());
-            } catch (IOException closed) {
-                throw LuaError.of("cannot write: " + closed.getMessage(), null);
-            }
-        }
+        context.warn(text.toLuaString());
         return Calls.NO_VALUES;
     }
 

@@ -61,6 +61,7 @@ final class Session implements AutoCloseable {
     private final CommandLine command;
     private final Context context;
     private final Value support;
+    private boolean finished;
 
     Session(CommandLine command) {
         this.command = command;
@@ -72,6 +73,7 @@ final class Session implements AutoCloseable {
                         .option("lua.strict", Boolean.toString(command.strict()))
                         .option("lua.collect-garbage", "true")
                         .option("lua.hooks", "true")
+                        .option("lua.finalize-at-close", "true")
                         .option("engine.WarnInterpreterOnly", "false")
                         .build();
         support = context.eval("lua", SUPPORT);
@@ -93,6 +95,7 @@ final class Session implements AutoCloseable {
                 System.out.flush();
                 System.err.println("lua: " + failure);
             }
+            finished = true;
             return failure == null ? 0 : 1;
         } catch (PolyglotException ended) {
             if (ended.isExit()) {
@@ -132,9 +135,9 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         try {
-            context.close(true);
-        } catch (PolyglotException ended) {
-            // What a finalizer fails with at the end has nobody left to hear it.
+            context.close(!finished);
+        } catch (PolyglotException | IllegalStateException ended) {
+            context.close(true); // what a finalizer fails with at the end has nobody to hear it
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.perigee.lua.nodes;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.nodes.LuaNode.Role;
 import dev.perigee.lua.parser.BinaryOperator;
 import dev.perigee.lua.parser.Expression;
@@ -12,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** Makes nodes of expressions. */
 final class ExpressionTranslator {
 
+    private static final int POLL_MASK = 0xff;
+
     private final Translator function;
+    private int translated;
 
     ExpressionTranslator(Translator function) {
         this.function = function;
     }
 
     ExpressionNode translate(Expression expression) {
+        if ((++translated & POLL_MASK) == 0) {
+            TruffleSafepoint.poll(null);
+        }
         var node =
                 switch (expression) {
                     case Expression.Nil _ -> Literals.Constant.nil();

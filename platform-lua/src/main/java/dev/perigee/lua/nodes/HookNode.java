@@ -41,6 +41,11 @@ final class HookNode extends Node implements Located, Caller {
         return CallStack.HOOK;
     }
 
+    @Override
+    public boolean isUnasked() {
+        return true;
+    }
+
     /** The hook that is to be told, unless it runs itself. */
     private @Nullable Hook hook() {
         return LuaContext.get(this).isHooked() ? findHook() : null;

@@ -1,5 +1,6 @@
 package dev.perigee.lua.parser;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ final class TokenStream {
      */
     private static final int MAX_LEVELS = 200;
 
+    /** A source may be large: every so many tokens are a safepoint. */
+    private static final int POLL_MASK = 0xff;
+
     /** Fields of {@code debug} that show whether two closures share a variable. */
     private static final Set<String> UPVALUE_ACCESS =
             Set.of("setupvalue", "upvalueid", "upvaluejoin");
@@ -20,6 +24,7 @@ final class TokenStream {
     private Token previous;
     private @Nullable Token ahead;
     private int levels;
+    private int advances;
     private boolean namesUpvalueAccess;
 
     TokenStream(byte[] source, int firstLine) {
@@ -56,6 +61,9 @@ final class TokenStream {
         ahead = null;
         if (previous.type() == TokenType.NAME && UPVALUE_ACCESS.contains(previous.name())) {
             namesUpvalueAccess = true;
+        }
+        if ((++advances & POLL_MASK) == 0) {
+            TruffleSafepoint.poll(null);
         }
         return previous;
     }

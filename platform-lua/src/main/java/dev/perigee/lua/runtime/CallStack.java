@@ -73,6 +73,11 @@ public final class CallStack {
         default boolean isUnwinding() {
             return false;
         }
+
+        /** Whether it calls what the running function did not ask for. */
+        default boolean isUnasked() {
+            return false;
+        }
     }
 
     private CallStack() {}
@@ -178,10 +183,10 @@ public final class CallStack {
 
     /** What a function's caller calls it, given the caller's entry; null when that has no name. */
     public static @Nullable String calleeName(Entry caller) {
-        if (caller.isBuiltin()) {
-            return isHooked(caller) ? HOOK : null;
-        }
         var node = caller(caller.call());
+        if (caller.isBuiltin()) {
+            return node != null && node.isUnasked() ? node.calleeName() : null;
+        }
         return node == null || (caller.call() != null && node.isTail(caller.call()))
                 ? null
                 : node.calleeName();

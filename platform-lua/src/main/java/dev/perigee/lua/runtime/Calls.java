@@ -105,6 +105,7 @@ public final class Calls {
         var outer = context.call();
         context.setCall(context.newCall());
         try {
+            context.finalizers().run();
             return call(function, arguments);
         } finally {
             context.setCall(outer);

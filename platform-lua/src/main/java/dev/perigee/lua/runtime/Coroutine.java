@@ -53,6 +53,11 @@ public final class Coroutine implements TruffleObject {
         status = Status.RUNNING;
     }
 
+    /** Whether they need no threads. */
+    public static boolean areCheap() {
+        return ContinuationStack.isAvailable();
+    }
+
     /** Stands for the code outside all coroutines. */
     public static Coroutine main() {
         return new Coroutine();
@@ -214,6 +219,9 @@ public final class Coroutine implements TruffleObject {
     /** Suspends this, the running coroutine; returns what the next resume passes. */
     @TruffleBoundary
     public Object[] suspend(Object[] values) {
+        if (context.finalizers().runOn(this)) {
+            throw LuaError.of("attempt to yield across a C-call boundary", null);
+        }
         transfer = values;
         stack.suspend();
         while (inspection != null) {

@@ -19,6 +19,9 @@ public final class LuaTable extends RecordPart {
 
     private @Nullable LuaTable metatable;
 
+    /** Tells when the table is garbage; it has this while it is marked for finalization. */
+    private @Nullable Guardian guardian;
+
     public LuaTable() {}
 
     public LuaTable(int arrayCapacity, int fieldCapacity) {
@@ -49,6 +52,18 @@ public final class LuaTable extends RecordPart {
         if (mode != NIL || hash.weak() != null) {
             setMode(mode instanceof LuaString text ? text.toString() : "");
         }
+        if (table != null && guardian == null && table.metamethod(Metamethod.GC) != NIL) {
+            LuaContext.get(null).finalizers().mark(this);
+        }
+    }
+
+    void guard(@Nullable Guardian by) {
+        guardian = by;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Which one it is.
+    boolean isGuardedBy(Guardian one) {
+        return guardian == one;
     }
 
     @TruffleBoundary

@@ -1,0 +1,184 @@
+package dev.perigee.lua;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code __gc}, as far as the JVM's collector allows it. */
+@Timeout(60)
+class FinalizerTests {
+
+    private static Context.Builder context() {
+        return Context.newBuilder("lua").option("lua.collect-garbage", "true");
+    }
+
+    private static String text(String program) {
+        try (var context = context().build()) {
+            return context.eval("lua", program).asString();
+        }
+    }
+
+    @Test
+    void collectingCallsFinalizersInReverseOrderOfTheirMarks() {
+        assertThat(
+                        text(
+                                """
+                                local order = {}
+                                local mt = {__gc = function(o) order[#order + 1] = o[1] end}
+                                for i = 1, 5 do setmetatable({i}, mt) end
+                                collectgarbage()
+                                return table.concat(order, " ")
+                                """))
+                .isEqualTo("5 4 3 2 1");
+    }
+
+    @Test
+    void loopThatWaitsForGarbageEnds() {
+        assertThat(
+                        text(
+                                """
+                                local name
+                                setmetatable({}, {__gc = function()
+                                  local info = debug.getinfo(1, "n")
+                                  name = info.namewhat .. " " .. info.name
+                                end})
+                                repeat
+                                  local garbage = {}
+                                  collectgarbage()
+                                until name
+                                return name
+                                """))
+                .isEqualTo("metamethod __gc");
+    }
+
+    @Test
+    void objectsInCyclesComeBackAsTheyWere() {
+        assertThat(
+                        text(
+                                """
+                                local saved
+                                do
+                                  local x = {name = "x"}
+                                  x.self = x
+                                  setmetatable(x, {__gc = function(o) saved = o end})
+                                end
+                                collectgarbage()
+                                return tostring(saved.self == saved) .. saved.name
+                                """))
+                .isEqualTo("truex");
+    }
+
+    @Test
+    void anObjectIsFinalizedOnceUnlessItIsMarkedAgain() {
+        assertThat(
+                        text(
+                                """
+                                local count = 0
+                                local mt = {}
+                                mt.__gc = function(o)
+                                  count = count + 1
+                                  if count == 1 then setmetatable(o, mt) end
+                                end
+                                setmetatable({}, mt)
+                                for i = 1, 4 do collectgarbage() end
+                                local unmarked = setmetatable({}, {})
+                                getmetatable(unmarked).__gc = function() count = 100 end
+                                unmarked = nil
+                                collectgarbage()
+                                return tostring(count)
+                                """))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void errorsBecomeWarningsAndFinalizersCannotYieldOrCollect() {
+        var err = new ByteArrayOutputStream();
+        try (var context = context().err(err).build()) {
+            var result =
+                    context.eval(
+                            "lua",
+                            """
+                            warn("@on")
+                            setmetatable({}, {__gc = function() error("failed", 0) end})
+                            collectgarbage()
+                            local yielded, collected = "none", "none"
+                            local co = coroutine.wrap(function()
+                              setmetatable({}, {__gc = function()
+                                yielded = select(2, pcall(coroutine.yield, 1))
+                                collected = tostring(collectgarbage())
+                              end})
+                              collectgarbage()
+                              return "end"
+                            end)
+                            return co() .. " " .. collected .. " " .. yielded
+                            """);
+
+            assertThat(result.asString()).startsWith("end nil attempt to yield ");
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Lua warning: error in __gc (failed)\n");
+    }
+
+    @Test
+    void closingFinalizesWhatIsLeftOnlyWhereTheEmbedderAsksForIt() {
+        var program =
+                """
+                kept = setmetatable({}, {__gc = function() print("first") end})
+                other = setmetatable({}, {__gc = function()
+                  setmetatable({}, {__gc = function() print("never") end})
+                  print("second")
+                end})
+                """;
+        var asked = new ByteArrayOutputStream();
+        try (var context = context().option("lua.finalize-at-close", "true").out(asked).build()) {
+            context.eval("lua", program);
+        }
+        var unasked = new ByteArrayOutputStream();
+        try (var context = context().out(unasked).build()) {
+            context.eval("lua", program);
+        }
+
+        assertThat(asked.toString(StandardCharsets.UTF_8)).isEqualTo("second\nfirst\n");
+        assertThat(unasked.size()).isZero();
+    }
+
+    @Test
+    void endlessFinalizerIsStopped() throws Exception {
+        var looping = new CountDownLatch(1);
+        var out =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        looping.countDown();
+                    }
+                };
+        var context = context().out(out).build();
+        var program =
+                """
+                setmetatable({}, {__gc = function() print("looping") while true do end end})
+                while true do collectgarbage() end
+                """;
+        var guest = new FutureTask<>(() -> context.eval("lua", program));
+        var thread = Thread.ofPlatform().start(guest);
+
+        assertThat(looping.await(20, SECONDS)).isTrue();
+        context.close(true);
+
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+        assertThatThrownBy(guest::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        PolyglotException.class, end -> assertThat(end.isCancelled()).isTrue());
+    }
+}

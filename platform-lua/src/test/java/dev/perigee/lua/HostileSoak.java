@@ -1,0 +1,115 @@
+package dev.perigee.lua;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.graalvm.polyglot.Engine;
+
+/**
+ * Runs the hostile programs over and over: {@code HostileSoak RUNS LIMIT_MS}. Prints how late they
+ * ended, the latest by name, and how the heap grew; exits with 1 when one did harm.
+ */
+final class HostileSoak {
+
+    private static final int SAMPLES = 20;
+
+    private record Late(String program, Duration late, Duration computed) {}
+
+    private final List<Late> endings = new ArrayList<>();
+    private final List<long[]> heap = new ArrayList<>();
+    private int harmful;
+
+    private HostileSoak() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int runs = Integer.parseInt(arguments[0]);
+        var limit = Duration.ofMillis(Long.parseLong(arguments[1]));
+        var soak = new HostileSoak();
+        try (var engine = Engine.create("lua")) {
+            soak.run(engine, runs, limit);
+        }
+        soak.report(limit);
+        System.exit(soak.harmful == 0 ? 0 : 1);
+    }
+
+    private void run(Engine engine, int runs, Duration limit) throws Exception {
+        var programs = HostileProgramTests.programs();
+        var bounded = new BoundedRun(engine, limit);
+        for (int i = 0; i < runs; i++) {
+            var program = programs.get(i % programs.size());
+            var ending = bounded.run(program.text());
+            if (i >= programs.size()) { // the first round pays for loading classes
+                endings.add(new Late(program.name(), ending.late(), ending.computed()));
+            }
+            if (!ending.isOrderly()) {
+                harmful++;
+                System.out.println("HARM " + program.name() + ": " + ending.failure());
+            }
+            if ((i + 1) % Math.max(1, runs / SAMPLES) == 0) {
+                sample(i + 1);
+            }
+        }
+    }
+
+    /** What is still reachable. */
+    @SuppressWarnings("SystemGc")
+    private void sample(int runs) throws InterruptedException {
+        var runtime = Runtime.getRuntime();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(50);
+        }
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        heap.add(new long[] {runs, used});
+        System.out.printf("%6d runs: %.1f MB%n", runs, used / 1e6);
+    }
+
+    private void report(Duration limit) {
+        System.out.printf(
+                "%d runs after the first round, limit %d ms, %d harmful%n",
+                endings.size(), limit.toMillis(), harmful);
+        print("late by", endings.stream().map(Late::late).sorted().toList());
+        print("computed", endings.stream().map(Late::computed).sorted().toList());
+        Map<String, Late> worst = new HashMap<>();
+        endings.forEach(
+                one ->
+                        worst.merge(
+                                one.program(),
+                                one,
+                                (a, b) -> a.late().compareTo(b.late()) > 0 ? a : b));
+        worst.values().stream()
+                .sorted(Comparator.comparing(Late::late).reversed())
+                .limit(12)
+                .forEach(
+                        one ->
+                                System.out.printf(
+                                        "%6d ms, %d of them computing: %s%n",
+                                        one.late().toMillis(),
+                                        one.computed().toMillis(),
+                                        one.program()));
+        System.out.printf("heap over the second half: %.0f bytes a run%n", slope());
+    }
+
+    private static void print(String what, List<Duration> sorted) {
+        System.out.printf(
+                "%s: median %d ms, 99 %% %d ms, 99.9 %% %d ms, worst %d ms%n",
+                what, at(sorted, 0.5), at(sorted, 0.99), at(sorted, 0.999), at(sorted, 1));
+    }
+
+    private static long at(List<Duration> sorted, double part) {
+        return sorted.get((int) Math.min(sorted.size() - 1, part * sorted.size())).toMillis();
+    }
+
+    /** Of the line of least squares through the later half of the samples. */
+    private double slope() {
+        var half = heap.subList(heap.size() / 2, heap.size());
+        double x = half.stream().mapToLong(one -> one[0]).average().orElse(0);
+        double y = half.stream().mapToLong(one -> one[1]).average().orElse(0);
+        double above = half.stream().mapToDouble(one -> (one[0] - x) * (one[1] - y)).sum();
+        double below = half.stream().mapToDouble(one -> (one[0] - x) * (one[0] - x)).sum();
+        return below == 0 ? 0 : above / below;
+    }
+}

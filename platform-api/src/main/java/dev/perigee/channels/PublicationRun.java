@@ -12,6 +12,7 @@ import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
 import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.invocations.Invoker;
+import dev.perigee.tracing.TraceParent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,14 +147,11 @@ final class PublicationRun {
 
     private Map<String, String> headers() {
         var headers = new HashMap<String, String>(1);
-        if (caller.traceId() != null && caller.parentSpanId() != null) {
-            headers.put(
-                    "traceparent",
-                    "00-"
-                            + caller.traceId()
-                            + "-"
-                            + caller.parentSpanId()
-                            + (caller.span() == null ? "-00" : "-01"));
+        var traceId = caller.traceId();
+        var spanId = caller.parentSpanId();
+        if (traceId != null && spanId != null) {
+            var parent = new TraceParent(traceId, spanId, caller.span() != null);
+            headers.put(TraceParent.HEADER, parent.header());
         }
         return headers;
     }

@@ -1,6 +1,7 @@
 package dev.perigee.gateway;
 
 import dev.perigee.gateway.filters.RequestId;
+import dev.perigee.tracing.TraceParent;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,8 +32,6 @@ record Trace(@Nullable String traceId, @Nullable String parentSpanId, @Nullable 
                     "x-spacer-span-id");
 
     private static final Trace NEW = new Trace(null, null, null);
-    private static final Pattern PARENT =
-            Pattern.compile("([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
     private static final Pattern B3 =
             Pattern.compile(
                     "([0-9a-f]{16}|[0-9a-f]{32})-([0-9a-f]{16})(?:-([01d]))?(?:-[0-9a-f]{16})?");
@@ -41,16 +40,10 @@ record Trace(@Nullable String traceId, @Nullable String parentSpanId, @Nullable 
     private static final String ZEROS = "0000000000000000";
 
     static Trace of(HttpHeaders headers) {
-        var parent = headers.get("traceparent");
-        if (parent != null) {
-            var parts = PARENT.matcher(parent);
-            if (parts.matches() && !parts.group(1).equals("ff")) {
-                var flags = Integer.parseInt(parts.group(4), 16);
-                var known = known(parts.group(2), parts.group(3), (flags & 1) == 1);
-                if (known != null) {
-                    return known;
-                }
-            }
+        var parent = TraceParent.parse(headers.get(TraceParent.HEADER));
+        if (parent.isPresent()) {
+            var known = parent.get();
+            return new Trace(known.traceId(), known.spanId(), known.sampled());
         }
         var b3 = b3(headers);
         if (b3 != null) {

@@ -1,5 +1,6 @@
 package dev.perigee.guests;
 
+import dev.perigee.tracing.TraceParent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,11 +141,11 @@ record OutboundRequest(
 
     /** The same in this trace, unless it names one itself. */
     OutboundRequest within(String traceparent) {
-        if (has(headers, "traceparent")) {
+        if (has(headers, TraceParent.HEADER)) {
             return this;
         }
         var traced = new ArrayList<>(headers);
-        traced.add(Map.entry("traceparent", traceparent));
+        traced.add(Map.entry(TraceParent.HEADER, traceparent));
         return new OutboundRequest(method, target, List.copyOf(traced), body, redirect, timeout);
     }
 

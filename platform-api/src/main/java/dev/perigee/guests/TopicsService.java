@@ -8,6 +8,7 @@ import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
 import dev.perigee.executor.Invocation;
 import dev.perigee.invocations.InvocationWork;
+import dev.perigee.tracing.TraceParent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class TopicsService implements GuestService {
 
-    static final String TRACE_HEADER = "traceparent";
 
     private final EventLog log;
 
@@ -105,7 +105,7 @@ final class TopicsService implements GuestService {
 
     private static Map<String, String> headers(int at, @Nullable JsonNode headers, String trace) {
         var all = new HashMap<String, String>();
-        all.put(TRACE_HEADER, trace);
+        all.put(TraceParent.HEADER, trace);
         if (headers == null || headers.isNull() || headers.isEmpty()) {
             return all;
         }

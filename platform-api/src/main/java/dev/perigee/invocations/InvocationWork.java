@@ -6,6 +6,7 @@ import dev.perigee.events.UnitsOfWork;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.Invocation;
 import dev.perigee.tracing.OpenSpan;
+import dev.perigee.tracing.TraceParent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public final class InvocationWork implements GuestServices {
     public static String traceparent(Invocation invocation) {
         var context = invocation.context();
         var sampled = of(invocation).filter(work -> work.span() != null).isPresent();
-        return "00-" + context.traceId() + "-" + context.spanId() + (sampled ? "-01" : "-00");
+        return new TraceParent(context.traceId(), context.spanId(), sampled).header();
     }
 
     @Override

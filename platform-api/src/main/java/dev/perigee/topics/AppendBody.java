@@ -3,6 +3,7 @@ package dev.perigee.topics;
 import dev.perigee.events.NewEvent;
 import dev.perigee.problems.FieldError;
 import dev.perigee.problems.PerigeeException;
+import dev.perigee.tracing.TraceParent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,7 +107,7 @@ final class AppendBody {
     private Map<String, String> headers(String parent, @Nullable String raw) {
         var headers = new HashMap<String, String>();
         if (traceparent != null) {
-            headers.put("traceparent", traceparent);
+            headers.put(TraceParent.HEADER, traceparent);
         }
         var node = raw == null ? null : JSON.readTree(raw);
         if (node == null || node.isNull()) {

@@ -10,6 +10,7 @@ import dev.perigee.events.TopicName;
 import dev.perigee.events.UnknownTopicException;
 import dev.perigee.problems.Inputs;
 import dev.perigee.problems.PerigeeException;
+import dev.perigee.tracing.TraceParent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -52,7 +53,7 @@ class EventController {
             ServerHttpRequest request) {
         var name = TopicRequest.topicName(namespace, topic, "topic");
         var once = request.getHeaders().getFirst("Idempotency-Key");
-        var trace = request.getHeaders().getFirst("traceparent");
+        var trace = request.getHeaders().getFirst(TraceParent.HEADER);
         return Mono.fromCallable(() -> AppendBody.parse(body, once == null ? trace : null))
                 .flatMap(
                         events ->

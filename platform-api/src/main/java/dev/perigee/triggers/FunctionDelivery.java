@@ -8,9 +8,11 @@ import dev.perigee.functions.FunctionCatalog;
 import dev.perigee.invocations.InvocationWork;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.tracing.Spans;
+import dev.perigee.tracing.TraceParent;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -26,8 +28,6 @@ final class FunctionDelivery implements Delivery {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-    private static final Pattern TRACE =
-            Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}");
 
     private final Invoker invoker;
     private final Duration patience;
@@ -110,24 +110,33 @@ final class FunctionDelivery implements Delivery {
     /** One event goes on in the trace of the append; a batch belongs to many. */
     private Invoker.Caller caller(Request request) {
         var within = InvocationWork.around(request.work(), request.trigger().isReplay());
-        var header = request.events().size() == 1 ? trace(request.events().getFirst()) : "";
-        var trace = TRACE.matcher(header);
-        return trace.matches()
-                ? new Invoker.Caller(
-                        trace.group(1),
-                        trace.group(2),
-                        0,
-                        () -> EventDocument.caller(request),
-                        within,
-                        null,
-                        header.endsWith("-01")
-                                ? spans.remote(trace.group(1), trace.group(2))
-                                : null)
-                : new Invoker.Caller(null, null, 0, () -> EventDocument.caller(request), within);
+        return parent(request.events())
+                .map(
+                        parent ->
+                                new Invoker.Caller(
+                                        parent.traceId(),
+                                        parent.spanId(),
+                                        0,
+                                        () -> EventDocument.caller(request),
+                                        within,
+                                        null,
+                                        parent.sampled()
+                                                ? spans.remote(parent.traceId(), parent.spanId())
+                                                : null))
+                .orElseGet(
+                        () ->
+                                new Invoker.Caller(
+                                        null,
+                                        null,
+                                        0,
+                                        () -> EventDocument.caller(request),
+                                        within));
     }
 
-    private static String trace(Event event) {
-        return event.headers().getOrDefault("traceparent", "");
+    private static Optional<TraceParent> parent(List<Event> events) {
+        return events.size() == 1
+                ? TraceParent.parse(events.getFirst().headers().get(TraceParent.HEADER))
+                : Optional.empty();
     }
 
     /** Nothing ran, because everything is full. */

@@ -2,6 +2,7 @@ package dev.perigee.gateway.pipeline;
 
 import dev.perigee.tracing.OpenSpan;
 import dev.perigee.tracing.Span;
+import dev.perigee.tracing.TraceParent;
 import io.netty.handler.codec.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
@@ -12,7 +13,6 @@ import reactor.core.publisher.Mono;
  */
 record TracedBackend(Backend inner, String name) implements Backend {
 
-    private static final String TRACEPARENT = "traceparent";
 
     @Override
     public Mono<Reply> send(PipelineRequest request) {
@@ -23,13 +23,15 @@ record TracedBackend(Backend inner, String name) implements Backend {
         }
         var traceId = caller.traceId();
         var parent = caller.parentSpanId();
-        return traceId == null || parent == null || request.headers().contains(TRACEPARENT)
+        return traceId == null || parent == null || request.headers().contains(TraceParent.HEADER)
                 ? inner.send(request)
                 : inner.send(
                         request.withHeaders(
                                 request.headers()
                                         .copy()
-                                        .set(TRACEPARENT, "00-" + traceId + "-" + parent + "-00")));
+                                        .set(
+                                                TraceParent.HEADER,
+                                                new TraceParent(traceId, parent, false).header())));
     }
 
     private Mono<Reply> traced(PipelineRequest request, OpenSpan span) {
@@ -44,7 +46,7 @@ record TracedBackend(Backend inner, String name) implements Backend {
     private static void write(OpenSpan span, HttpHeaders headers) {
         var traceId = span.traceId();
         var spanId = span.spanId();
-        headers.set(TRACEPARENT, "00-" + traceId + "-" + spanId + "-01");
+        headers.set(TraceParent.HEADER, new TraceParent(traceId, spanId, true).header());
         if (headers.contains("b3")) {
             headers.set("b3", traceId + "-" + spanId + "-1");
         }

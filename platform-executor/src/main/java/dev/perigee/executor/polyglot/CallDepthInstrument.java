@@ -1,7 +1,6 @@
 package dev.perigee.executor.polyglot;
 
 import com.oracle.truffle.api.CompilerDirectives;
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.ContextLocal;
 import com.oracle.truffle.api.Option;
 import com.oracle.truffle.api.frame.VirtualFrame;
@@ -25,11 +24,7 @@ import org.graalvm.options.OptionStability;
  *
  * <p>A function counts for more when its frames are large, which the depth of its tree tells.
  */
-@TruffleInstrument.Registration(
-        id = CallDepthInstrument.ID,
-        name = "Call depth",
-        version = "1",
-        services = CallDepthInstrument.class)
+@TruffleInstrument.Registration(id = CallDepthInstrument.ID, name = "Call depth", version = "1")
 public final class CallDepthInstrument extends TruffleInstrument {
 
     static final String ID = "perigee-call-depth";
@@ -54,7 +49,6 @@ public final class CallDepthInstrument extends TruffleInstrument {
     @Override
     protected void onCreate(Env env) {
         int max = env.getOptions().get(MAX);
-        env.registerService(this);
         env.getInstrumenter()
                 .attachExecutionEventFactory(
                         SourceSectionFilter.newBuilder()
@@ -134,8 +128,8 @@ public final class CallDepthInstrument extends TruffleInstrument {
         private static final long serialVersionUID = 1L;
 
         @Override
-        @TruffleBoundary
-        public synchronized Throwable fillInStackTrace() {
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it does nothing
+        public Throwable fillInStackTrace() {
             return this;
         }
     }

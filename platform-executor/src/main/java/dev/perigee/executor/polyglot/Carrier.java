@@ -27,6 +27,9 @@ final class Carrier implements Runnable {
     @Nullable GuestContext context;
     long mountedAt;
 
+    /** When its guest outlasted the quantum. */
+    @Nullable Turn turn;
+
     /** What the current mount has allocated as the watchdog last saw it. */
     long sampledAllocated;
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The threads of a lane: the one that takes work, and those that guests have kept. */
 final class Carriers {
@@ -12,14 +13,16 @@ final class Carriers {
     private final Lane lane;
     private final String name;
     private final CarrierBudget budget;
+    private final TimeSharing sharing;
     private final Set<Carrier> detached = new HashSet<>();
     private Carrier current;
     private int made;
 
-    Carriers(Lane lane, String name, CarrierBudget budget) {
+    Carriers(Lane lane, String name, CarrierBudget budget, TimeSharing sharing) {
         this.lane = lane;
         this.name = name;
         this.budget = budget;
+        this.sharing = sharing;
         this.current = new Carrier(lane, name);
     }
 
@@ -49,6 +52,7 @@ final class Carriers {
     void detach() {
         if (budget.take()) {
             NativePriority.lower(current.nativeId());
+            share(current);
             replaceCurrent();
         }
     }
@@ -62,6 +66,38 @@ final class Carriers {
         }
     }
 
+    private void share(Carrier carrier) {
+        var context = carrier.context;
+        if (context != null) {
+            var thread = carrier.thread();
+            carrier.turn = new Turn(thread, action -> context.atSafepoint(thread, action));
+            sharing.join(carrier.turn);
+        }
+    }
+
+    /** Gives its guest's place away; the guest, when it waits, goes on once it is let go. */
+    @Nullable Turn release(Carrier carrier) {
+        var turn = carrier.turn;
+        if (turn != null) {
+            sharing.leave(turn);
+            carrier.turn = null;
+        }
+        return turn;
+    }
+
+    /** Lets every guest that waits go on, so that it can be ended; the threads they run on. */
+    List<Thread> letGo() {
+        var threads = new ArrayList<Thread>();
+        for (var carrier : all()) {
+            threads.add(carrier.thread());
+            var turn = release(carrier);
+            if (turn != null) {
+                turn.begin();
+            }
+        }
+        return threads;
+    }
+
     private void replaceCurrent() {
         detached.add(current);
         made++;
@@ -71,6 +107,7 @@ final class Carriers {
 
     /** A carrier is back from its guest. */
     void returned(Carrier carrier) {
+        release(carrier);
         if (detached.remove(carrier)) {
             budget.giveBack();
         }

@@ -26,6 +26,8 @@ final class GuestContext {
     /** Set once by the carrier, read by whoever stops or closes the context. */
     private volatile @Nullable Context polyglot;
 
+    private volatile Safepoints.@Nullable Of safepoints;
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
     private @Nullable Guest guest;
@@ -88,6 +90,15 @@ final class GuestContext {
         return polyglot;
     }
 
+    /** Has a thread in it perform an action at a safepoint; false until it was entered first. */
+    boolean atSafepoint(Thread thread, Runnable action) {
+        var reached = safepoints;
+        if (reached != null) {
+            reached.ask(thread, action);
+        }
+        return reached != null;
+    }
+
     void tellLater(Running running, Outcome outcome) {
         untold.add(new Inspection.Finding(running, outcome));
     }
@@ -106,6 +117,9 @@ final class GuestContext {
             var context = ready.context();
             context.enter();
             try {
+                if (safepoints == null) {
+                    safepoints = language.safepoints().here();
+                }
                 load(ready, running);
                 work.run(ready);
             } finally {

@@ -22,10 +22,12 @@ abstract sealed class GuestLanguage permits JavaScriptLanguage, LuaLanguage {
             HostAccess.newBuilder(HostAccess.NONE).allowBufferAccess(true).build();
 
     private final Engine engine;
+    private final Safepoints safepoints;
     private final Map<String, Source> resources = new ConcurrentHashMap<>();
 
     GuestLanguage(Engine engine) {
         this.engine = engine;
+        this.safepoints = Safepoints.of(engine);
     }
 
     /** The languages among those we know that this engine has, by runtime. */
@@ -54,6 +56,10 @@ abstract sealed class GuestLanguage permits JavaScriptLanguage, LuaLanguage {
 
     /** Makes a context with its guest, which is not loaded yet. */
     abstract Guest newGuest(GuestContext owner);
+
+    final Safepoints safepoints() {
+        return safepoints;
+    }
 
     /** A context that can do nothing beyond its language. */
     final Context.Builder sandbox() {

@@ -35,10 +35,15 @@ final class Lane {
     private volatile int load;
     private boolean closed;
 
-    Lane(String name, ExecutorSettings settings, Stopper stopper, CarrierBudget detachedBudget) {
+    Lane(
+            String name,
+            ExecutorSettings settings,
+            Stopper stopper,
+            CarrierBudget detachedBudget,
+            TimeSharing sharing) {
         this.settings = settings;
         this.stopper = stopper;
-        this.carriers = new Carriers(this, name, detachedBudget);
+        this.carriers = new Carriers(this, name, detachedBudget, sharing);
         this.contexts = new LaneContexts(settings.contextsPerLane());
     }
 
@@ -271,7 +276,7 @@ final class Lane {
                 context.held = true;
                 // So that it comes to a place where it can be stopped, and gets rid of its frames.
                 NativePriority.restore(carrier.nativeId());
-                stopper.interrupt(this, carrier, context);
+                stopper.interrupt(this, carrier, context, carriers.release(carrier));
             }
         } finally {
             lock.unlock();
@@ -379,7 +384,7 @@ final class Lane {
         try {
             closed = true;
             left = inFlight.in(null);
-            carriers.all().forEach(carrier -> threads.add(carrier.thread()));
+            threads.addAll(carriers.letGo());
             carriers.wake();
             for (var context : contexts.of(null)) {
                 stopper.close(context);

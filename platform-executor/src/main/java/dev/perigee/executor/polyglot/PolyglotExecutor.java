@@ -59,10 +59,11 @@ public final class PolyglotExecutor implements Executor {
         this.settings = settings;
         this.languages = GuestLanguage.of(engine, calls);
         var budget = new CarrierBudget(settings.detachedCarriers());
+        var sharing = new TimeSharing(settings.lanes() - 1);
         for (int i = 0; i < settings.lanes(); i++) {
-            lanes.add(new Lane("perigee-lane-" + i, settings, stopper, budget));
+            lanes.add(new Lane("perigee-lane-" + i, settings, stopper, budget, sharing));
         }
-        this.watchdog = new Watchdog(List.copyOf(lanes), stopper);
+        this.watchdog = new Watchdog(List.copyOf(lanes), stopper, sharing);
         this.ready = Flux.fromIterable(languages.values()).flatMap(this::warmUp).then().cache();
     }
 

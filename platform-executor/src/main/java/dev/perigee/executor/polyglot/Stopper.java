@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +21,38 @@ final class Stopper {
     private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final ExecutorService threads =
-            Executors.newCachedThreadPool(
-                    body -> {
-                        var thread = new Thread(body, "perigee-stopper");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private static final int THREADS = 8;
 
-    void emit(Running running, Outcome outcome) {
-        execute(() -> running.emit(outcome));
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(THREADS, daemons("perigee-stopper"));
+
+    /** Apart, so that outcomes are told in time whatever becomes of the guests. */
+    private final ExecutorService teller =
+            Executors.newSingleThreadExecutor(daemons("perigee-outcomes"));
+
+    private static ThreadFactory daemons(String name) {
+        return body -> {
+            var thread = new Thread(body, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
-    void interrupt(Lane lane, Carrier carrier, GuestContext context) {
+    void emit(Running running, Outcome outcome) {
+        execute(teller, () -> running.emit(outcome));
+    }
+
+    /**
+     * @param turn what lets the guest go when it waits for its turn: only now, lest it runs on
+     *     while others are being stopped
+     */
+    void interrupt(Lane lane, Carrier carrier, GuestContext context, @Nullable Turn turn) {
         execute(
+                threads,
                 () -> {
+                    if (turn != null) {
+                        turn.begin();
+                    }
                     if (givesWay(context)) {
                         lane.stopped(context);
                     } else {
@@ -59,7 +77,7 @@ final class Stopper {
 
     void close(GuestContext context) {
         if (context.markClosing()) {
-            execute(context::close);
+            execute(threads, context::close);
         }
     }
 
@@ -69,9 +87,9 @@ final class Stopper {
         }
     }
 
-    private void execute(Runnable body) {
+    private static void execute(ExecutorService by, Runnable body) {
         try {
-            threads.execute(body);
+            by.execute(body);
         } catch (RejectedExecutionException closed) {
             body.run();
         }
@@ -79,5 +97,6 @@ final class Stopper {
 
     void close() {
         threads.shutdown();
+        teller.shutdown();
     }
 }

@@ -19,13 +19,15 @@ final class Watchdog implements Runnable {
 
     private final List<Lane> lanes;
     private final Stopper stopper;
+    private final TimeSharing sharing;
     private final Thread thread;
     private volatile boolean dozing;
     private volatile boolean closed;
 
-    Watchdog(List<Lane> lanes, Stopper stopper) {
+    Watchdog(List<Lane> lanes, Stopper stopper, TimeSharing sharing) {
         this.lanes = lanes;
         this.stopper = stopper;
+        this.sharing = sharing;
         this.thread = new Thread(this, "perigee-watchdog");
         thread.setDaemon(true);
     }
@@ -72,6 +74,7 @@ final class Watchdog implements Runnable {
         for (var lane : lanes) {
             lane.inspect(now, inspection);
         }
+        sharing.round(now);
         relieveHeap(inspection);
         for (var finding : inspection.findings()) {
             end(finding.running(), finding.outcome());

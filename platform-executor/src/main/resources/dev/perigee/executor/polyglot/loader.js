@@ -55,8 +55,9 @@
     sleep: (ms) => promised((done) => native.sleep(ms, done)).then(() => undefined),
     log: (level, line, ticket) => native.log(level, line, ticket),
     settle(ticket, kind, a, b, c) {
-      if (kind === "response") native.settle(ticket, kind, a, b ?? [], toNative(c));
-      else native.settle(ticket, kind, a);
+      return kind === "response"
+        ? native.settle(ticket, kind, a, b ?? [], toNative(c))
+        : native.settle(ticket, kind, a);
     },
     now: () => native.now(),
     monotonic: () => native.monotonic(),

@@ -28,7 +28,7 @@ return function(native, handler_path)
       native.log(level, line, ticket)
     end,
     settle = function(ticket, kind, a, b, c)
-      native.settle(ticket, kind, a, b, c)
+      return native.settle(ticket, kind, a, b, c)
     end,
     now = function()
       return native.now()

@@ -1,6 +1,7 @@
 package dev.perigee.executor.polyglot;
 
 import static dev.perigee.executor.polyglot.Calls.javascript;
+import static dev.perigee.executor.polyglot.Calls.lua;
 import static dev.perigee.executor.polyglot.TestExecutor.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +121,30 @@ class LimitsTests {
                 .isEqualTo(value("\"fine\""));
         assertThat(hogs.isDone()).isFalse();
         assertThat(hogs.join()).allMatch(HostilePrograms.TIMED_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lua", "javascript"})
+    void aTextThatIsTooLargeIsNotEncodedFirst(String runtime) {
+        var code =
+                runtime.equals("lua")
+                        ? lua("return function() return ('x'):rep(40 * 1024 * 1024) end")
+                        : javascript("export default () => 'x'.repeat(40 * 1024 * 1024)");
+        var once = Limits.DEFAULT;
+        var limits =
+                new Limits(
+                        once.deadline(),
+                        once.cpuTime(),
+                        90L << 20,
+                        once.resultBytes(),
+                        once.logBytes(),
+                        once.callDepth());
+
+        // The text itself takes 40 MB; encoded it would take as much again several times.
+        for (int i = 0; i < 3; i++) {
+            assertThat(executor.run(Calls.of(code, "{}", limits, GuestServices.NONE)))
+                    .isEqualTo(new Outcome.LimitExceeded(Limit.RESULT_SIZE, "32 MB"));
+        }
     }
 
     @Test

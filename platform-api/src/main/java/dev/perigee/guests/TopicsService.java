@@ -27,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 final class TopicsService implements GuestService {
 
-
     private final EventLog log;
 
     TopicsService(EventLog log) {

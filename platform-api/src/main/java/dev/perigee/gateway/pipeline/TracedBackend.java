@@ -13,7 +13,6 @@ import reactor.core.publisher.Mono;
  */
 record TracedBackend(Backend inner, String name) implements Backend {
 
-
     @Override
     public Mono<Reply> send(PipelineRequest request) {
         var caller = request.caller();

@@ -11,13 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Talks to a server's management API and puts its refusals into one line. */
 final class ManagementClient {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Numbers stay as they are written, for payloads go through here in both directions. */
+    static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  perigee topics list",
             "  perigee topics create orders --partitions 16 --keep 30d",
             "  perigee topics change orders --schema @order.schema.json",
+            "  perigee topics trim orders --force",
             "  perigee topics delete orders"
         })
 final class TopicsCommand {
@@ -139,6 +140,36 @@ final class TopicsCommand {
                     "say what to change: --keep, --keep-bytes or --schema");
         }
         options.print(terminal, client.send("PATCH", path, body));
+        return 0;
+    }
+
+    @Command(
+            name = "trim",
+            description = {
+                "Drop now what the topic's retention gives up.",
+                "What a trigger has not read is kept, and the command fails, unless --force is"
+                        + " given."
+            })
+    int trim(
+            @Mixin LogOptions options,
+            @Option(names = "--force", description = "Drop also what triggers have not read.")
+                    boolean force,
+            @Parameters(paramLabel = "TOPIC", description = "The topic.") String topic) {
+        var body = ManagementClient.JSON.createObjectNode().put("force", force);
+        var trimmed =
+                options.client(environment)
+                        .post(options.path("topics", topic, "trim"), body, PATIENCE);
+        if (options.json()) {
+            terminal.print(trimmed.toString());
+        } else {
+            terminal.note("dropped " + trimmed.path("segments").asInt(0) + " segments");
+        }
+        var holder = trimmed.path("heldBy").asString("");
+        if (!holder.isEmpty()) {
+            throw new CommandFailedException(
+                    "the rest is kept, because trigger %s has not read it; --force drops it all the same"
+                            .formatted(holder));
+        }
         return 0;
     }
 

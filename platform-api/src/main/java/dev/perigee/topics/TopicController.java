@@ -1,8 +1,9 @@
 package dev.perigee.topics;
 
-import dev.perigee.events.EventLog;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.perigee.events.LogStatistics.OfTopic;
 import dev.perigee.events.Retention;
+import dev.perigee.events.SegmentUpkeep;
 import dev.perigee.events.Topic;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
@@ -38,13 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/topics")
 class TopicController {
 
-    private final EventLog log;
-    private final PostgresEventLog statistics;
+    private final PostgresEventLog log;
     private final JsonMapper json;
 
     TopicController(PostgresEventLog log, JsonMapper json) {
         this.log = log;
-        this.statistics = log;
         this.json = json;
     }
 
@@ -66,8 +65,7 @@ class TopicController {
     }
 
     private Mono<Map<TopicName, OfTopic>> totals(String namespace) {
-        return statistics
-                .statistics(namespace)
+        return log.statistics(namespace)
                 .map(
                         all ->
                                 all.topics().stream()
@@ -145,6 +143,40 @@ class TopicController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(@PathVariable String topic, @RequestParam @Nullable String namespace) {
         return log.delete(TopicRequest.topicName(namespace, topic, "topic"));
+    }
+
+    /**
+     * Whether to drop also what triggers have not read.
+     *
+     * @param force null is no
+     */
+    record TrimRequest(@Nullable Boolean force) {}
+
+    /**
+     * What was dropped.
+     *
+     * @param segments tables of events that are gone
+     * @param heldBy the trigger whose unread events retention waits for; null when it waits for
+     *     none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TrimResponse(int segments, @Nullable String heldBy) {
+
+        static TrimResponse of(SegmentUpkeep upkeep) {
+            var held = upkeep.held().stream().map(SegmentUpkeep.Held::trigger).findFirst();
+            return new TrimResponse(upkeep.dropped(), held.orElse(null));
+        }
+    }
+
+    /** Drops now what retention gives up. */
+    @PostMapping("/{topic}/trim")
+    Mono<TrimResponse> trim(
+            @PathVariable String topic,
+            @RequestParam @Nullable String namespace,
+            @RequestBody(required = false) @Nullable TrimRequest request) {
+        var force = request != null && Boolean.TRUE.equals(request.force());
+        return log.trim(TopicRequest.topicName(namespace, topic, "topic"), force)
+                .map(TrimResponse::of);
     }
 
     private Mono<Topic> find(TopicName name) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.perigee.PlatformTest;
+import dev.perigee.events.SegmentUpkeep;
+import dev.perigee.events.postgres.PostgresEventLog;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +28,7 @@ class EventLogCommandsIntegrationTests {
 
     @Autowired WebTestClient client;
     @Autowired DatabaseClient database;
+    @Autowired PostgresEventLog log;
     @LocalServerPort int port;
 
     private String name;
@@ -44,7 +48,10 @@ class EventLogCommandsIntegrationTests {
     private record Ran(int exit, String out, String error) {}
 
     private Ran run(String... arguments) {
-        var out = new ByteArrayOutputStream();
+        return run(new ByteArrayOutputStream(), arguments);
+    }
+
+    private Ran run(ByteArrayOutputStream out, String... arguments) {
         var error = new ByteArrayOutputStream();
         var terminal =
                 Terminal.plain(
@@ -121,10 +128,49 @@ class EventLogCommandsIntegrationTests {
         assertThat(succeeds("events", "list", name).out().lines()).hasSize(4);
         assertThat(succeeds("events", "list", name, "--key", "a", "--from", "0", "--json").out())
                 .contains("\"headers\":{\"h\":\"v\"}")
+                .contains("\"payload\":{\"n\":1.10}")
                 .contains("\"payload\":{\"n\":2}");
         assertThat(run("events", "append", name, "{").error()).contains("not JSON");
         assertThat(run("events", "append", "none-such", "1").error()).contains("no topic");
         assertThat(run("events", "list", name, "--from", "0").error()).contains("partition");
+    }
+
+    @Test
+    void followsEventsUntilTheStreamEnds() {
+        var out = new ByteArrayOutputStream();
+        var ran =
+                CompletableFuture.supplyAsync(() -> run(out, "events", "tail", name, "--key", "k"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            succeeds("events", "append", name, "{\"n\":1.50}", "--key", "k");
+                            succeeds("events", "append", name, "2", "--key", "other");
+                            return out.toString(StandardCharsets.UTF_8).contains("{\"n\":1.50}");
+                        });
+        succeeds("topics", "delete", name);
+
+        assertThat(ran).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(ran.join().exit()).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .allMatch(line -> line.contains(" k "));
+        assertThat(run("events", "tail", "none-such").error()).contains("no topic");
+    }
+
+    @Test
+    void trimsTopics() {
+        assertThat(succeeds("topics", "trim", name).error()).contains("dropped 0 segments");
+        succeeds("topics", "change", name, "--keep", "1ms");
+        succeeds("triggers", "create", name, "--topic", name, "--function", name);
+        succeeds("triggers", "pause", name);
+        succeeds("events", "append", name, "1");
+        log.lookAfterSegments(SegmentUpkeep.Limits.DEFAULT, false).block(Duration.ofSeconds(20));
+
+        var held = run("topics", "trim", name);
+        assertThat(held.exit()).isEqualTo(1);
+        assertThat(held.error()).contains("trigger " + name + " has not read").contains("--force");
+        assertThat(succeeds("topics", "trim", name, "--force", "--json").out())
+                .contains("{\"segments\":1}");
     }
 
     @Test

@@ -279,6 +279,13 @@ class EventServicesIntegrationTests {
                                 "events",
                                 Map.of("k", Map.of("x", "y".repeat(NewEvent.MAX_PAYLOAD_BYTES)))));
 
+        var badKey = Map.of("key", Map.of("id", 1), "payload", 1);
+        var keyed =
+                run("append-" + runtime, Map.of("topic", topic.name(), "events", List.of(badKey)));
+
+        assertThat(keyed.at("/output/code").stringValue()).isEqualTo("invalid_arguments");
+        assertThat(keyed.at("/output/message").stringValue())
+                .contains("neither a string nor a number");
         assertThat(unknown.at("/output/code").stringValue()).isEqualTo("unknown_topic");
         assertThat(unknown.at("/output/status").intValue()).isEqualTo(404);
         assertThat(unsafe.at("/output/code").stringValue()).isEqualTo("invalid_arguments");

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.perigee.Answers;
 import dev.perigee.PlatformTest;
+import dev.perigee.events.SegmentUpkeep;
+import dev.perigee.events.postgres.PostgresEventLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ class EventManagementIntegrationTests {
 
     @Autowired WebTestClient client;
     @Autowired EventTails tails;
+    @Autowired PostgresEventLog log;
 
     private String topic;
 
@@ -119,6 +122,55 @@ class EventManagementIntegrationTests {
         client.delete().uri(path).exchange().expectStatus().isNoContent();
         refuses(client.get().uri(path).exchange(), 404, "topic-not-found");
         refuses(client.delete().uri(path).exchange(), 404, "topic-not-found");
+    }
+
+    @Test
+    void keepsWhatATriggerHasNotReadUnlessTold() {
+        var kept = topic + "-kept";
+        create(Map.of("name", kept, "partitions", 1, "retention", Map.of("ageMs", 1)))
+                .expectStatus()
+                .isCreated();
+        unreadBy(kept);
+        var trim = "/api/v1/topics/" + kept + "/trim";
+
+        var held = Answers.json(client.post().uri(trim).exchange().expectStatus().isOk());
+        assertThat(held).hasToString("{\"segments\":0,\"heldBy\":\"" + kept + "\"}");
+        assertThat(keptEvents(kept)).isEqualTo(1);
+
+        var forced =
+                Answers.json(client.post().uri(trim).bodyValue(Map.of("force", true)).exchange());
+        assertThat(forced).hasToString("{\"segments\":1}");
+        assertThat(keptEvents(kept)).isZero();
+        refuses(
+                client.post().uri("/api/v1/topics/none-such/trim").exchange(),
+                404,
+                "topic-not-found");
+    }
+
+    /** A segment that is over, with an event that a trigger of the topic's name has not read. */
+    private void unreadBy(String name) {
+        client.put()
+                .uri("/api/v1/functions/" + name)
+                .bodyValue(Map.of("runtime", "lua", "source", "return function() error('no') end"))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        var trigger = Map.of("name", name, "topic", name, "function", name);
+        client.post().uri("/api/v1/triggers").bodyValue(trigger).exchange();
+        client.post().uri("/api/v1/triggers/" + name + "/pause").exchange().expectStatus().isOk();
+        client.post()
+                .uri("/api/v1/topics/" + name + "/events")
+                .bodyValue(Map.of("payload", 1))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        log.lookAfterSegments(SegmentUpkeep.Limits.DEFAULT, false).block(SOON);
+    }
+
+    private int keptEvents(String name) {
+        return Answers.json(client.get().uri("/api/v1/topics/" + name).exchange())
+                .at("/events/kept")
+                .asInt();
     }
 
     @Test

@@ -30,6 +30,12 @@ class KilledServersIntegrationTests {
     private static final int CLIENTS = Integer.getInteger("perigee.kill.clients", 8);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofHours(1);
+
+    /**
+     * Deliveries one by one, each with its commit, and a pause of half a second for each poison.
+     */
+    private static final Duration DRAINED = PATIENCE.plus(Duration.ofMillis(10L * EVENTS));
+
     private static final String UNGUARDED =
             """
             DO $$ BEGIN EXECUTE replace(pg_get_functiondef('commit_unit'::regproc),
@@ -61,7 +67,7 @@ class KilledServersIntegrationTests {
         for (var thread : threads) {
             assertThat(thread.join(LONG)).isTrue();
         }
-        await().atMost(PATIENCE).until(() -> servers.pending("numbers") == 0);
+        await().atMost(DRAINED).until(() -> servers.pending("numbers") == 0);
 
         var stored = stored();
         System.out.printf(

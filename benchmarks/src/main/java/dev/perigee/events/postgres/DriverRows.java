@@ -24,8 +24,8 @@ final class DriverRows {
     Publisher<?> insert(long n) {
         return client.sql(
                         "INSERT INTO events (segment_id, partition, event_offset, id, appended_at,"
-                            + " key, payload) VALUES ($1, 1001, nextval('bench_offsets'), $2,"
-                            + " clock_timestamp(), $3, $4)")
+                                + " key, payload) VALUES ($1, 1001, nextval('bench_offsets'), $2,"
+                                + " clock_timestamp(), $3, $4)")
                 .bind(0, segment)
                 .bind(1, UUID.randomUUID())
                 .bind(2, "key" + n % 1000)

@@ -8,9 +8,11 @@ import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 
 /**
@@ -18,7 +20,7 @@ import org.reactivestreams.Publisher;
  * 200 bytes, and prints a table of the results and their goals.
  *
  * <p>Arguments: seconds of each measurement, events of the large topic, and which parts to run:
- * append, trigger, growth, notify.
+ * append, alone, trigger, growth, notify.
  */
 final class EventLogBenchmark {
 
@@ -26,6 +28,11 @@ final class EventLogBenchmark {
 
     private static final TopicName TOPIC = new TopicName("bench", "events");
     private static final int SMALL = 10_000;
+
+    /** What is compared round by round, since the machine is not the same from one to the next. */
+    private static final int ROUNDS = 12;
+
+    private static final Duration ROUND = Duration.ofSeconds(2);
 
     private final TestDatabase database;
     private final PostgresEventLog log;
@@ -44,7 +51,7 @@ final class EventLogBenchmark {
         var parts =
                 new TreeSet<>(
                         arguments.length < 3
-                                ? Set.of("append", "trigger", "growth", "notify")
+                                ? Set.of("append", "alone", "trigger", "growth", "notify")
                                 : Set.of(arguments[2].split(",")));
         try (var database = TestDatabase.create("bench", 72)) {
             var benchmark = new EventLogBenchmark(database, Duration.ofSeconds(seconds));
@@ -55,10 +62,13 @@ final class EventLogBenchmark {
         }
     }
 
-    private void run(Set<String> parts, int large) throws SQLException {
+    private void run(Set<String> parts, int large) throws Exception {
         warmUp();
         if (parts.contains("append")) {
             appends();
+        }
+        if (parts.contains("alone")) {
+            alone();
         }
         if (parts.contains("notify")) {
             notifications();
@@ -88,8 +98,6 @@ final class EventLogBenchmark {
 
     private void appends() throws SQLException {
         var pgbench = new Pgbench(database, duration);
-        var single = pgbench.run(1, 1);
-        table.reference("pgbench, 1 client, 1 row: p50", Table.text(single.p50(), "ms"));
         var fifty = pgbench.run(8, 50);
         table.reference("pgbench, 8 clients, 50 rows", Table.text(fifty.perSecond(), "rows/s"));
         var rows = new DriverRows(database);
@@ -115,24 +123,45 @@ final class EventLogBenchmark {
         var most = Load.run(512, duration, n -> append(log, n));
         table.atLeast("appends, 512 in flight", most.perSecond(), 60_000, "/s");
         table.reference("appends, 512 in flight: p99", Table.text(most.p99(), "ms"));
-        var alone = Load.run(1, duration, n -> append(log, n));
-        table.reference("appends, 1 client: p50", Table.text(alone.p50(), "ms"));
-        table.atMost(
-                "appends, 1 client: p50, of pgbench", alone.p50() / single.p50(), 1.5, "");
     }
 
-    private void notifications() {
-        var silent = PostgresEventLog.silent(database.pool(), EventLogSettings.DEFAULT);
-        Load.run(5_000, duration, n -> append(silent, n));
-        var on = 0.0;
-        var off = 0.0;
-        for (var round = 0; round < 3; round++) {
-            off += Load.run(5_000, duration, n -> append(silent, n)).perSecond() / 3;
-            on += Load.run(5_000, duration, n -> append(log, n)).perSecond() / 3;
+    /** One client beside one of pgbench, in turns. */
+    private void alone() {
+        var pgbench = new Pgbench(database, ROUND);
+        Load.run(1, ROUND, n -> append(log, n));
+        var ours = new double[ROUNDS];
+        var theirs = new double[ROUNDS];
+        var ratios = new double[ROUNDS];
+        for (var round = 0; round < ROUNDS; round++) {
+            theirs[round] = pgbench.run(1, 1).p50();
+            ours[round] = Load.run(1, ROUND, n -> append(log, n)).p50();
+            ratios[round] = ours[round] / theirs[round];
         }
+        table.reference("pgbench, 1 client, 1 row: p50", Table.text(Times.median(theirs), "ms"));
+        table.reference("appends, 1 client: p50", Table.text(Times.median(ours), "ms"));
+        table.atMost("appends, 1 client: p50, of pgbench's", Times.median(ratios), 1.5, "");
+        table.reference("the same, each round", each(ratios));
+    }
+
+    private void notifications() throws InterruptedException {
+        var silent = PostgresEventLog.silent(database.pool(), EventLogSettings.DEFAULT);
+        var compared =
+                Alternating.run(
+                        5_000, Duration.ofSeconds(60), n -> append(silent, n), n -> append(log, n));
         silent.close();
-        table.reference("appends, 5,000 in flight, notifications off", Table.text(off, "/s"));
-        table.atLeast("the same with notifications on, of off", on / off, 0.95, "");
+        table.reference(
+                "appends, 5,000 in flight, notifications off",
+                Table.text(compared.perSecond(), "/s"));
+        table.atLeast("the same with notifications on, of off", compared.ratio(), 0.95, "");
+        table.reference(
+                "between which that lies (95 %)",
+                Table.text(compared.low(), "") + " and " + Table.text(compared.high(), ""));
+    }
+
+    private static String each(double[] ratios) {
+        return Arrays.stream(ratios)
+                .mapToObj(ratio -> Table.text(ratio, ""))
+                .collect(Collectors.joining(", "));
     }
 
     private void triggers() {
@@ -166,9 +195,7 @@ final class EventLogBenchmark {
         var pages = Load.run(8, half, history::page);
         table.reference(
                 name + " topic: appends, pages of 100",
-                Table.text(appends.perSecond(), "/s")
-                        + ", "
-                        + Table.text(pages.perSecond(), "/s"));
+                Table.text(appends.perSecond(), "/s") + ", " + Table.text(pages.perSecond(), "/s"));
         return new double[] {appends.perSecond(), pages.perSecond()};
     }
 }

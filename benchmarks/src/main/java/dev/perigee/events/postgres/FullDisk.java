@@ -51,8 +51,7 @@ final class FullDisk {
         }
     }
 
-    private static void run(
-            PostgresEventLog log, EmbeddedPostgres server, Path disk, Path ballast)
+    private static void run(PostgresEventLog log, EmbeddedPostgres server, Path disk, Path ballast)
             throws IOException, InterruptedException {
         try (var appenders = new Appenders(log, TOPIC, CLIENTS, PADDING)) {
             appenders.awaitAcknowledged(50);

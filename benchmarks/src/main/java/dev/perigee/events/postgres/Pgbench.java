@@ -64,7 +64,8 @@ final class Pgbench {
                         + " payload, headers) VALUES "
                         + String.join(", ", Collections.nCopies(rows, row))
                         + ";\n");
-        var command = new ArrayList<>(List.of("pgbench", "-n", "-M", "prepared", "-f", "" + script));
+        var command =
+                new ArrayList<>(List.of("pgbench", "-n", "-M", "prepared", "-f", "" + script));
         command.addAll(List.of("-c", "" + clients, "-j", "1", "-T", "" + duration.toSeconds()));
         command.addAll(List.of("-l", "--log-prefix=" + directory.resolve("times")));
         command.add(database.url());

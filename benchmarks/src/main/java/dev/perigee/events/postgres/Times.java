@@ -32,4 +32,10 @@ final class Times {
                 ? Double.NaN
                 : sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e6;
     }
+
+    static double median(double[] values) {
+        var sorted = values.clone();
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
 }

@@ -55,9 +55,14 @@ final class AppendLane {
     }
 
     void add(AppendRequest request) {
+        enqueue(request);
+        drain();
+    }
+
+    /** For {@link #drain} to send. */
+    void enqueue(AppendRequest request) {
         waitingEvents.addAndGet(request.events().size());
         queue.add(request);
-        drain();
     }
 
     /** Sends what may be sent; one thread at a time, others leave it to that one. */

@@ -16,9 +16,16 @@ import reactor.core.publisher.Mono;
 /**
  * Groups the appends of concurrent callers into few commits. The partitions are divided among
  * {@link #LANES} lanes, which commit at the same time and do not wait for each other's locks: one
- * works while the other's commit waits for the disk. When a partition's lock is held by somebody
- * else for longer than {@link #IMPATIENT}, the group is taken apart and {@link StalledAppends}
- * waits for that partition, so that the others flow on.
+ * works while the other's commit waits for the disk. An append that finds nothing under way takes
+ * the first lane whatever its partition, so that only one connection and one process of the server
+ * need to be awake for a lone appender. When a partition's lock is held by somebody else for longer
+ * than {@link #IMPATIENT}, the group is taken apart and {@link StalledAppends} waits for that
+ * partition, so that the others flow on.
+ *
+ * <p>Callers that do not wait for answers find the events of one partition in their order all the
+ * same, for a lane is a queue, and {@link LoneAppend} keeps back who would overtake one that took
+ * the other lane. That holds unless the server makes a commit be repeated, and for appends to
+ * partitions of one lane.
  *
  * <p>Callers may come from any thread. The number of waiting events and bytes is bounded.
  */
@@ -34,12 +41,13 @@ final class GroupAppender {
     private final AtomicInteger waitingEvents = new AtomicInteger();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final List<AppendLane> lanes;
+    private final LoneAppend lone = new LoneAppend(request -> laneOf(request).enqueue(request));
 
     GroupAppender(Database database, EventLogSettings settings, LongConsumer committed) {
         this.settings = settings;
         this.committed = committed;
         var statement = new AppendStatement(database);
-        var stalled = new StalledAppends(statement, this::finish);
+        var stalled = new StalledAppends(statement, this::finish, this::left);
         var underWay = new AtomicInteger();
         this.lanes =
                 IntStream.range(0, LANES)
@@ -59,17 +67,31 @@ final class GroupAppender {
         return Mono.create(
                 caller -> {
                     var request = AppendRequest.of(topic, events, caller);
-                    if (!reserve(request)) {
-                        caller.error(
-                                new LogSaturatedException(
-                                        settings.queuedEvents()
-                                                + " events or "
-                                                + (settings.queuedBytes() >> 20)
-                                                + " MB"));
-                        return;
+                    switch (reserve(request)) {
+                        case ALONE -> takeFirst(request);
+                        case AMONG_OTHERS -> takeOwn(request);
+                        case NONE -> caller.error(saturated());
                     }
-                    laneOf(request).add(request);
                 });
+    }
+
+    private void takeFirst(AppendRequest request) {
+        var first = lanes.getFirst();
+        if (laneOf(request) != first) {
+            lone.enter(request);
+        }
+        first.add(request);
+    }
+
+    private void takeOwn(AppendRequest request) {
+        if (!lone.keeps(request)) {
+            laneOf(request).add(request);
+        }
+    }
+
+    private LogSaturatedException saturated() {
+        return new LogSaturatedException(
+                settings.queuedEvents() + " events or " + (settings.queuedBytes() >> 20) + " MB");
     }
 
     /** That of its partitions; the first one when they belong to several. */
@@ -94,15 +116,23 @@ final class GroupAppender {
         return waitingEvents.get();
     }
 
-    private boolean reserve(AppendRequest request) {
+    private enum Room {
+        ALONE,
+        AMONG_OTHERS,
+        NONE
+    }
+
+    private Room reserve(AppendRequest request) {
         var events = waitingEvents.addAndGet(request.events().size());
         var bytes = waitingBytes.addAndGet(request.bytes());
-        var alone = events == request.events().size();
-        if (alone || (events <= settings.queuedEvents() && bytes <= settings.queuedBytes())) {
-            return true;
+        if (events == request.events().size()) {
+            return Room.ALONE;
+        }
+        if (events <= settings.queuedEvents() && bytes <= settings.queuedBytes()) {
+            return Room.AMONG_OTHERS;
         }
         release(request);
-        return false;
+        return Room.NONE;
     }
 
     private void release(AppendRequest request) {
@@ -114,10 +144,17 @@ final class GroupAppender {
      * Frees the places before the callers learn of it, so that they find room for the next append.
      */
     private void finish(List<AppendRequest> group) {
+        left(group);
         for (var request : group) {
             release(request);
         }
         group.stream().mapToLong(AppendRequest::topicId).distinct().forEach(committed);
+    }
+
+    private void left(List<AppendRequest> group) {
+        if (lone.left(group)) {
+            lanes.forEach(AppendLane::drain);
+        }
     }
 
     void close() {

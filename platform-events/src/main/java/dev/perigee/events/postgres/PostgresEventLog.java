@@ -114,6 +114,18 @@ public final class PostgresEventLog implements EventLog, AutoCloseable {
                 .onErrorMap(error -> Database.translate("looking after segments", error));
     }
 
+    /**
+     * Drops now what the topic's retention gives up, up to what a trigger has not read; that is
+     * dropped as well when it is forced. Errors with {@link UnknownTopicException}.
+     */
+    public Mono<SegmentUpkeep> trim(TopicName name, boolean force) {
+        return repository
+                .find(name)
+                .switchIfEmpty(Mono.error(() -> new UnknownTopicException(name)))
+                .flatMap(topic -> new SegmentKeeper(database).trim(topic, force))
+                .onErrorMap(error -> Database.translate("trimming the topic", error));
+    }
+
     /** Takes part in the deliveries of all triggers until it is shut down. */
     public TriggerDispatcher dispatch(Delivery delivery, DispatchSettings dispatch) {
         var store = new PostgresDeliveryStore(database, this, state, committer);

@@ -1,6 +1,7 @@
 package dev.perigee.events.postgres;
 
 import dev.perigee.events.SegmentUpkeep;
+import dev.perigee.events.Topic;
 import dev.perigee.events.TopicName;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,12 @@ final class SegmentKeeper {
                 .bind(2, limits.age().toMillis())
                 .map(row -> Rows.bool(row, "opened") ? 1 : 0)
                 .one();
+    }
+
+    /** Drops at once what the retention of one topic gives up. */
+    Mono<SegmentUpkeep> trim(Topic topic, boolean force) {
+        return drop(new Named(topic.id(), topic.name()), force)
+                .map(step -> new SegmentUpkeep(0, step.dropped(), step.held()));
     }
 
     private Mono<Step> drop(Named topic, boolean force) {

@@ -27,13 +27,22 @@ final class StalledAppends {
 
     private final AppendStatement statement;
     private final Consumer<List<AppendRequest>> finished;
+    private final Consumer<List<AppendRequest>> takenApart;
     private final Map<Set<Slot>, List<AppendRequest>> waiting = new LinkedHashMap<>();
     private final Map<Slot, Integer> slots = new HashMap<>();
     private int busy;
 
-    StalledAppends(AppendStatement statement, Consumer<List<AppendRequest>> finished) {
+    /**
+     * @param finished told of requests that were committed or failed
+     * @param takenApart told of requests of a group that wait here from now on
+     */
+    StalledAppends(
+            AppendStatement statement,
+            Consumer<List<AppendRequest>> finished,
+            Consumer<List<AppendRequest>> takenApart) {
         this.statement = statement;
         this.finished = finished;
+        this.takenApart = takenApart;
     }
 
     /** Takes the request over when it touches a stalled partition. */
@@ -53,6 +62,7 @@ final class StalledAppends {
         synchronized (this) {
             group.forEach(this::enqueue);
         }
+        takenApart.accept(group);
         drain();
     }
 

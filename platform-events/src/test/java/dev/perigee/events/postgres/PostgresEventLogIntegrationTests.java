@@ -209,6 +209,38 @@ class PostgresEventLogIntegrationTests extends EventLogContract {
                                                                 places.getFirst().offset())));
     }
 
+    /**
+     * The first of each two statements is slow before it locks anything: it must not be overtaken.
+     */
+    @Test
+    void callersThatDoNotWaitFindAPartitionsEventsInTheirOrder() throws SQLException {
+        var topic = topic("unawaited", 8);
+        try (var connection = database.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE SEQUENCE slow_statements;
+                    CREATE FUNCTION be_slow_every_other_time() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF nextval('slow_statements') % 2 = 1 THEN PERFORM pg_sleep(0.03); END IF;
+                        RETURN NULL;
+                    END $$;
+                    CREATE TRIGGER be_slow BEFORE UPDATE ON topic_partitions
+                    FOR EACH STATEMENT EXECUTE FUNCTION be_slow_every_other_time();
+                    """);
+            try {
+                for (var key : keysOfEachPartition(topic, 8)) {
+                    var first = log.append(topic, List.of(NewEvent.of(key, "1"))).toFuture();
+                    var second = log.append(topic, List.of(NewEvent.of(key, "2"))).toFuture();
+
+                    assertThat(first.join().getFirst().offset()).isZero();
+                    assertThat(second.join().getFirst().offset()).isOne();
+                }
+            } finally {
+                statement.execute("DROP TRIGGER be_slow ON topic_partitions");
+            }
+        }
+    }
+
     /** Why offsets are not taken from a sequence: the same history, told by one, loses an event. */
     @Test
     void aReaderOfSerialOffsetsWouldSkipAnEventThatIsStillCommitting() throws Exception {

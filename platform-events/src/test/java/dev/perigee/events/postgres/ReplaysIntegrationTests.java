@@ -57,11 +57,13 @@ class ReplaysIntegrationTests {
         database = TestDatabase.create("replays");
         log = new PostgresEventLog(database.pool(), EventLogSettings.DEFAULT);
         replays = log.replays();
-        dispatcher =
-                log.dispatch(
-                        ReplaysIntegrationTests::view,
-                        new DispatchSettings(
-                                Duration.ofSeconds(2), Duration.ofMillis(200), 8, 100));
+        dispatcher = dispatch();
+    }
+
+    private static TriggerDispatcher dispatch() {
+        return log.dispatch(
+                ReplaysIntegrationTests::view,
+                new DispatchSettings(Duration.ofSeconds(2), Duration.ofMillis(200), 8, 100));
     }
 
     @AfterAll
@@ -169,6 +171,35 @@ class ReplaysIntegrationTests {
         await(log.triggers().resume(replay.name()));
         awaitCaughtUp(replay.name());
         await(replays.promote(replay.name()));
+    }
+
+    @Test
+    void aReplayStandsWhilePausedAndGoesOnAfterARestart() {
+        append(200, 3_000);
+        awaitCaughtUp(trigger);
+        var live = state(0);
+        var replay = await(replays.start(trigger, Rehearsal.NONE, new Start.Earliest()));
+        Awaitility.await().atMost(SOON).until(() -> delivered(replay) > 0);
+        await(log.triggers().pause(replay.name()));
+        await(dispatcher.shutDown());
+
+        var reached = delivered(replay);
+        assertThat(reached).isBetween(1L, 2_990L);
+        dispatcher = dispatch();
+        append(3_000, 3_010);
+        awaitCaughtUp(trigger);
+        assertThat(delivered(replay)).isEqualTo(reached);
+
+        await(log.triggers().resume(replay.name()));
+        awaitCaughtUp(replay.name());
+        assertThat(state(replay.generation())).isEqualTo(state(0)).isNotEqualTo(live);
+        assertThat(await(replays.captured(replay.name(), 0, 10_000).count())).isEqualTo(3_010);
+    }
+
+    private static long delivered(Trigger replay) {
+        return await(log.triggers().progress(replay.name())).stream()
+                .mapToLong(p -> p.counts().delivered())
+                .sum();
     }
 
     @Test

@@ -115,7 +115,11 @@ class SegmentsIntegrationTests {
         assertThat(keep(LARGE).held()).containsExactly(new SegmentUpkeep.Held(topic, "slow"));
         assertThat(range().first()).isZero();
 
-        var forced = await(log.lookAfterSegments(LARGE, true));
+        assertThat(await(log.trim(topic, false)))
+                .isEqualTo(new SegmentUpkeep(0, 0, List.of(new SegmentUpkeep.Held(topic, "slow"))));
+        assertThat(range().first()).isZero();
+
+        var forced = await(log.trim(topic, true));
         assertThat(forced.dropped()).isEqualTo(1);
         assertThat(forced.held()).isEmpty();
         assertThat(range().first()).isEqualTo(100);

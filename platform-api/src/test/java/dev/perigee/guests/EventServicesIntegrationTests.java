@@ -283,9 +283,9 @@ class EventServicesIntegrationTests {
         var keyed =
                 run("append-" + runtime, Map.of("topic", topic.name(), "events", List.of(badKey)));
 
-        assertThat(keyed.at("/output/code").stringValue()).isEqualTo("invalid_arguments");
-        assertThat(keyed.at("/output/message").stringValue())
-                .contains("neither a string nor a number");
+        assertThat(keyed.get("status").stringValue()).isEqualTo("failed");
+        assertThat(keyed.get("error_message").stringValue())
+                .contains("must be a string or a number");
         assertThat(unknown.at("/output/code").stringValue()).isEqualTo("unknown_topic");
         assertThat(unknown.at("/output/status").intValue()).isEqualTo(404);
         assertThat(unsafe.at("/output/code").stringValue()).isEqualTo("invalid_arguments");

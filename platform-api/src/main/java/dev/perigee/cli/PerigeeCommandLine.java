@@ -54,6 +54,7 @@ public final class PerigeeCommandLine {
         commands.addSubcommand("events", new EventsCommand(terminal, environment));
         commands.addSubcommand("triggers", new TriggersCommand(terminal, environment));
         commands.addSubcommand("dead-letters", new DeadLettersCommand(terminal, environment));
+        commands.addSubcommand("schedules", new SchedulesCommand(terminal, environment));
         commands.addSubcommand("replay", new ReplayCommand(terminal, environment));
         commands.addSubcommand("state", new StateCommand(terminal, environment));
         commands.addSubcommand("channels", new ChannelsCommand(terminal, environment));

@@ -76,6 +76,48 @@ public class ScheduleRepository {
                 .then();
     }
 
+    /** One that belongs to no project; its name must be free. */
+    Mono<Void> add(Schedule schedule) {
+        return save("", schedule);
+    }
+
+    /** The schedules of a namespace by name, after that name. */
+    Flux<Due> list(String namespace, String after, int limit) {
+        return database.sql(
+                        """
+                        SELECT namespace, name, function, cron, zone, missed, next_fire
+                        FROM schedules WHERE namespace = :namespace AND name > :after
+                        ORDER BY name LIMIT :limit
+                        """)
+                .bind("namespace", namespace)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(ScheduleRepository::due)
+                .all();
+    }
+
+    Mono<Due> find(String namespace, String name) {
+        return database.sql(
+                        """
+                        SELECT namespace, name, function, cron, zone, missed, next_fire
+                        FROM schedules WHERE namespace = :namespace AND name = :name
+                        """)
+                .bind("namespace", namespace)
+                .bind("name", name)
+                .map(ScheduleRepository::due)
+                .one();
+    }
+
+    /** Whether there was one. */
+    Mono<Boolean> delete(String namespace, String name) {
+        return database.sql("DELETE FROM schedules WHERE namespace = :namespace AND name = :name")
+                .bind("namespace", namespace)
+                .bind("name", name)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
     /** The schedules that are due first. */
     Flux<Due> next(int limit) {
         return database.sql(

@@ -80,7 +80,14 @@ class EventLogCommandsIntegrationTests {
     void explainsEveryCommand() {
         for (var command :
                 new String[] {
-                    "topics", "events", "triggers", "dead-letters", "replay", "state", "channels"
+                    "topics",
+                    "events",
+                    "triggers",
+                    "dead-letters",
+                    "replay",
+                    "schedules",
+                    "state",
+                    "channels"
                 }) {
             assertThat(succeeds(command, "--help").out()).contains("Examples:");
             assertThat(run(command).exit()).isEqualTo(2);
@@ -198,6 +205,21 @@ class EventLogCommandsIntegrationTests {
         succeeds("replay", "discard", replay);
         assertThat(run("replay", "show", replay).exit()).isEqualTo(1);
         succeeds("triggers", "delete", name);
+    }
+
+    @Test
+    void managesSchedules() {
+        succeeds("schedules", "create", name, "--cron", "@daily", "--function", name);
+        assertThat(succeeds("schedules", "list").out()).contains("NEXT").contains(name);
+        assertThat(succeeds("schedules", "show", name, "--json").out())
+                .contains("\"cron\":\"@daily\"");
+        assertThat(
+                        run("schedules", "create", "x", "--cron", "0 0 30 2 *", "--function", name)
+                                .error())
+                .contains("never fires");
+        assertThat(run("schedules", "create", "x", "--function", name).exit()).isEqualTo(2);
+        succeeds("schedules", "delete", name);
+        assertThat(run("schedules", "show", name).error()).contains("no schedule");
     }
 
     @Test

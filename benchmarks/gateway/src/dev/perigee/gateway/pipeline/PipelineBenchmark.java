@@ -74,9 +74,9 @@ public class PipelineBenchmark {
     @Param({"1", "5"})
     public int backends;
 
-    /** The size of each backend's answer in bytes. */
-    @Param({"80", "1024"})
-    public int answer;
+    /** Each backend's answer: 80 bytes, 1 KB with one long text, 1 KB of many small objects. */
+    @Param({"small", "text", "dense"})
+    public String answer;
 
     private Pipeline pipeline;
     private RouteTable routes;
@@ -127,9 +127,12 @@ public class PipelineBenchmark {
                         new Invoker.Caller("", "", 0, () -> "{}"));
     }
 
-    private static byte[] body(int size) {
+    private static byte[] body(String kind) {
         var some = new StringBuilder(SMALL);
-        for (int i = 0; some.length() < size - 40; i++) {
+        if (kind.equals("text")) {
+            some.insert(some.length() - 1, ",\"text\":\"" + "x".repeat(930) + "\"");
+        }
+        for (int i = 0; kind.equals("dense") && some.length() < 990; i++) {
             some.insert(some.length() - 1, ",\"item" + i + "\":{\"n\":" + i + ",\"of\":[1,2]}");
         }
         return some.toString().getBytes(StandardCharsets.UTF_8);

@@ -55,6 +55,7 @@ final class ConnectionWatch {
 
     private final GatewayProperties properties;
     private final long tickNanos;
+    private final HeadScan scan = new HeadScan();
     private State state = State.IDLE;
     private int ticks;
     private int pending;
@@ -206,7 +207,10 @@ final class ConnectionWatch {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             switch (state) {
-                case IDLE -> enter(State.HEAD);
+                case IDLE -> {
+                    scan.begin();
+                    enter(State.HEAD);
+                }
                 case BODY -> ticks = 0;
                 case LINGER -> {
                     lingered += message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
@@ -217,6 +221,13 @@ final class ConnectionWatch {
                     return;
                 }
                 case HEAD, BUSY, UPGRADED -> {}
+            }
+            if (state != State.UPGRADED
+                    && message instanceof ByteBuf bytes
+                    && !scan.isClear(bytes)) {
+                ReferenceCountUtil.release(message);
+                refuse(context, HttpResponseStatus.BAD_REQUEST, "malformed HTTP request");
+                return;
             }
             context.fireChannelRead(message);
         }

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param quantum how long a guest may hold its lane while others wait for it; after it the guest
  *     goes on at low priority and the lane serves the others. When nobody waits it is five times as
  *     long
- * @param detachedCarriers how many such guests there may be at a time
+ * @param detachedCarriers how many such guests there may be at a time; one less than there are
+ *     lanes, but at least one, run at once, and the others wait for their turn
  */
 public record ExecutorSettings(
         int lanes,

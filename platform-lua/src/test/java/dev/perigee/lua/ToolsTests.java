@@ -151,7 +151,11 @@ class ToolsTests {
         try (var engine = Engine.create("lua");
                 var context = Context.newBuilder("lua").engine(engine).build()) {
             var tracer = CPUTracer.find(engine);
-            tracer.setFilter(SourceSectionFilter.newBuilder().tagIs(StatementTag.class).build());
+            tracer.setFilter(
+                    SourceSectionFilter.newBuilder()
+                            .tagIs(StatementTag.class)
+                            .includeInternal(false)
+                            .build());
             tracer.setCollecting(true);
             context.eval(source(PROGRAM));
             tracer.setCollecting(false);

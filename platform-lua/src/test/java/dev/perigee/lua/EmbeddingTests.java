@@ -15,8 +15,10 @@ import jdk.internal.vm.Continuation;
 import jdk.internal.vm.ContinuationScope;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.proxy.ProxyArray;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,30 @@ class EmbeddingTests {
             assertThat(context.eval("lua", "return host.twice(4) + #host.text").asInt())
                     .isEqualTo(14);
             assertThat(context.eval("lua", "return host.missing").isNull()).isTrue();
+        }
+    }
+
+    @Test
+    void pairsTraversesHostMapsAndLists() {
+        try (var context = Context.newBuilder("lua").allowHostAccess(HostAccess.ALL).build()) {
+            var show =
+                    context.eval(
+                            "lua",
+                            """
+                            return function(o)
+                              local found = {}
+                              for k, v in pairs(o) do
+                                if type(v) ~= "userdata" then found[#found + 1] = k .. "=" .. v end
+                              end
+                              table.sort(found)
+                              return table.concat(found, " ")
+                            end
+                            """);
+
+            assertThat(show.execute(Map.of("a", 1, "b", "two")).asString()).isEqualTo("a=1 b=two");
+            assertThat(show.execute(ProxyArray.fromArray(7, 8)).asString()).isEqualTo("1=7 2=8");
+            assertThat(show.execute(ProxyObject.fromMap(Map.of("x", 1.5))).asString())
+                    .isEqualTo("x=1.5");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Comparison;
 import dev.perigee.lua.runtime.Conversions;
+import dev.perigee.lua.runtime.Foreign;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
@@ -185,6 +186,9 @@ final class BaseLibrary {
         var handler = Metatables.metamethod(value, Metamethod.PAIRS);
         if (handler != NIL) {
             return Arrays.copyOf(padded(Calls.all(Calls.call(handler, value))), 3);
+        }
+        if (Foreign.isForeign(value) && Foreign.isIndexable(value)) {
+            return ForeignPairs.of(value);
         }
         args.table(1);
         return new Object[] {LuaContext.get(null).next(), value, NIL};

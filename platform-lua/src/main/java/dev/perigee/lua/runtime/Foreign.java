@@ -9,6 +9,8 @@ import com.oracle.truffle.api.interop.InvalidBufferOffsetException;
 import com.oracle.truffle.api.interop.UnsupportedMessageException;
 import com.oracle.truffle.api.strings.TruffleString;
 import dev.perigee.lua.LuaContext;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Values of other languages: how they become Lua's, and what Lua can do with those that do not. */
 public final class Foreign {
@@ -141,6 +143,29 @@ public final class Foreign {
         return INTEROP.hasMembers(object)
                 || INTEROP.hasArrayElements(object)
                 || INTEROP.hasHashEntries(object);
+    }
+
+    /** The keys of its hash entries or else the names of its members. */
+    @TruffleBoundary
+    public static List<Object> keys(Object object) {
+        var keys = new ArrayList<>();
+        try {
+            if (INTEROP.hasHashEntries(object)) {
+                var entries = INTEROP.getHashKeysIterator(object);
+                while (INTEROP.hasIteratorNextElement(entries)) {
+                    keys.add(toLua(INTEROP.getIteratorNextElement(entries)));
+                }
+            } else if (INTEROP.hasMembers(object)) {
+                var names = INTEROP.getMembers(object);
+                long count = INTEROP.getArraySize(names);
+                for (long i = 0; i < count; i++) {
+                    keys.add(toLua(INTEROP.readArrayElement(names, i)));
+                }
+            }
+        } catch (InteropException changed) {
+            return keys; // while it was read; those that were found stay valid
+        }
+        return keys;
     }
 
     /** Writes a member, array element or hash entry. */

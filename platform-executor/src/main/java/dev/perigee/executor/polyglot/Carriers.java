@@ -92,7 +92,7 @@ final class Carriers {
             threads.add(carrier.thread());
             var turn = release(carrier);
             if (turn != null) {
-                turn.begin();
+                turn.letGo();
             }
         }
         return threads;

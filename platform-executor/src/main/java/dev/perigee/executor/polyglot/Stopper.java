@@ -51,7 +51,7 @@ final class Stopper {
                 threads,
                 () -> {
                     if (turn != null) {
-                        turn.begin();
+                        turn.letGo();
                     }
                     if (givesWay(context)) {
                         lane.stopped(context);

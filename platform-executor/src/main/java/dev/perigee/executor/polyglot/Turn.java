@@ -10,6 +10,7 @@ final class Turn {
     private final Predicate<Runnable> asking;
     private volatile boolean mayRun = true;
     private volatile boolean stopped;
+    private volatile boolean over;
 
     /** When it gives way to others, as {@link System#nanoTime}; guarded by the sharing's lock. */
     long sliceEnd;
@@ -37,6 +38,12 @@ final class Turn {
         LockSupport.unpark(thread);
     }
 
+    /** Lets the guest go for good: a request to wait that is still under way means nothing. */
+    void letGo() {
+        over = true;
+        LockSupport.unpark(thread);
+    }
+
     /** Asks the guest to wait; it runs on while it cannot be asked. */
     void end() {
         stopped = false;
@@ -47,7 +54,7 @@ final class Turn {
     }
 
     private void await() {
-        while (!mayRun) {
+        while (!mayRun && !over) {
             stopped = true;
             LockSupport.park(this);
         }

@@ -1,6 +1,7 @@
 package dev.perigee.executor.polyglot;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,18 @@ class TimeSharingTests {
         }
 
         assertThat(hadItsTurn).isTrue();
+    }
+
+    @Test
+    void whoWasLetGoDoesNotWaitAnyMore() throws InterruptedException {
+        var guest = new Guest();
+        var goesOn = new CountDownLatch(1);
+
+        guest.turn.letGo();
+        guest.turn.end();
+        guest.asked.add(goesOn::countDown);
+
+        assertThat(goesOn.await(10, SECONDS)).isTrue();
     }
 
     private long running() {

@@ -74,15 +74,7 @@ final class ProjectEvents {
     /** What triggers or schedules want to run and is not there; the broken are told elsewhere. */
     static List<ProjectProblem> withoutFunction(
             Project project, Set<String> usable, Set<String> broken) {
-        return functions(project).stream()
-                .filter(name -> !usable.contains(name) && !broken.contains(name))
-                .map(
-                        name ->
-                                ProjectProblem.of(
-                                        SettingsFile.PATHS.getFirst(),
-                                        "there is no function \"%s\" for a trigger to run (it would be app/%s.lua or .js)"
-                                                .formatted(name, name)))
-                .toList();
+        return SettingsFile.missing("trigger", functions(project), usable, broken);
     }
 
     private static <T> List<T> orNone(@Nullable List<T> list) {

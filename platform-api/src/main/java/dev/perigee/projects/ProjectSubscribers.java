@@ -58,15 +58,7 @@ record ProjectSubscribers(
     /** What is subscribed and is not there; the broken are told elsewhere. */
     static List<ProjectProblem> withoutFunction(
             Project project, Set<String> usable, Set<String> broken) {
-        return functions(project).stream()
-                .filter(name -> !usable.contains(name) && !broken.contains(name))
-                .map(
-                        name ->
-                                ProjectProblem.of(
-                                        SettingsFile.PATHS.getFirst(),
-                                        "there is no function \"%s\" for a channel to run (it would be app/%s.lua or .js)"
-                                                .formatted(name, name)))
-                .toList();
+        return SettingsFile.missing("channel", functions(project), usable, broken);
     }
 
     /** One file being read. */

@@ -50,6 +50,24 @@ final class SettingsFile {
         return ProjectSettings.named(name);
     }
 
+    /**
+     * The functions that the file names and that are not there; the broken are told elsewhere.
+     *
+     * @param runner what would run them, such as {@code trigger}
+     */
+    static List<ProjectProblem> missing(
+            String runner, Set<String> named, Set<String> usable, Set<String> broken) {
+        return named.stream()
+                .filter(name -> !usable.contains(name) && !broken.contains(name))
+                .map(
+                        name ->
+                                ProjectProblem.of(
+                                        PATHS.getFirst(),
+                                        "there is no function \"%s\" for a %s to run (it would be app/%s.lua or .js)"
+                                                .formatted(name, runner, name)))
+                .toList();
+    }
+
     private ProjectSettings settings(Object value, String name) {
         if (!(value instanceof Map<?, ?> map)) {
             problem("must be a list of keys and values, such as \"appName: hello\"");

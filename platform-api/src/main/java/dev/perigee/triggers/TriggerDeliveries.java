@@ -19,6 +19,7 @@ final class TriggerDeliveries implements SmartLifecycle {
     private final DeliveryProperties properties;
     private volatile @Nullable TriggerDispatcher dispatcher;
     private volatile boolean stopping;
+    private volatile long earlierInterruptions;
 
     TriggerDeliveries(
             PostgresEventLog log, Invoker invoker, Spans spans, DeliveryProperties properties) {
@@ -50,6 +51,12 @@ final class TriggerDeliveries implements SmartLifecycle {
         return running == null ? 0 : running.owned();
     }
 
+    /** How often the database interrupted this process's deliveries. */
+    long interruptions() {
+        var running = dispatcher;
+        return earlierInterruptions + (running == null ? 0 : running.interruptions());
+    }
+
     @Override
     public void stop(Runnable callback) {
         var running = take();
@@ -71,7 +78,10 @@ final class TriggerDeliveries implements SmartLifecycle {
     private synchronized @Nullable TriggerDispatcher take() {
         stopping = true;
         var running = dispatcher;
-        dispatcher = null;
+        if (running != null) {
+            earlierInterruptions += running.interruptions();
+            dispatcher = null;
+        }
         return running;
     }
 

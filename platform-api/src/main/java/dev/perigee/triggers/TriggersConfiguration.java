@@ -5,6 +5,8 @@ import dev.perigee.events.Triggers;
 import dev.perigee.events.postgres.PostgresEventLog;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.tracing.Spans;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,5 +30,16 @@ class TriggersConfiguration {
     TriggerDeliveries triggerDeliveries(
             PostgresEventLog log, Invoker invoker, Spans spans, DeliveryProperties properties) {
         return new TriggerDeliveries(log, invoker, spans, properties);
+    }
+
+    @Bean
+    MeterBinder triggerDeliveryMetrics(TriggerDeliveries deliveries) {
+        return registry ->
+                FunctionCounter.builder(
+                                "perigee.triggers.interruptions",
+                                deliveries,
+                                TriggerDeliveries::interruptions)
+                        .description("Deliveries of this process that the database interrupted")
+                        .register(registry);
     }
 }

@@ -106,7 +106,7 @@ class TriggerManagementIntegrationTests {
                 .jsonPath("$.options.retry.attempts")
                 .isEqualTo(2)
                 .jsonPath("$.options.retry.firstDelayMs")
-                .isEqualTo(100)
+                .isEqualTo(50)
                 .jsonPath("$.options.onFailure")
                 .isEqualTo("park")
                 .jsonPath("$.paused")

@@ -11,8 +11,12 @@ import java.time.Duration;
  */
 public record RetryPolicy(int attempts, Duration firstDelay, Duration maxDelay) {
 
+    /**
+     * Events of other keys wait behind a failing one of their partition, so its pauses, 350 ms at
+     * most, leave them time to be delivered within a second.
+     */
     public static final RetryPolicy DEFAULT =
-            new RetryPolicy(4, Duration.ofMillis(100), Duration.ofMinutes(1));
+            new RetryPolicy(4, Duration.ofMillis(50), Duration.ofMinutes(1));
 
     private static final int MAX_DOUBLINGS = 30;
 

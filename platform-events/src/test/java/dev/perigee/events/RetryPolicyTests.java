@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTests {
@@ -24,6 +25,18 @@ class RetryPolicyTests {
     void shortensThePauseByHalfAtMost() {
         assertThat(policy.delayAfter(2, 1)).isEqualTo(Duration.ofMillis(100));
         assertThat(policy.delayAfter(2, 0.5)).isEqualTo(Duration.ofMillis(150));
+    }
+
+    @Test
+    void holdsAPartitionForAThirdOfASecondByDefault() {
+        var usual = RetryPolicy.DEFAULT;
+
+        var pauses =
+                IntStream.range(1, usual.attempts())
+                        .mapToObj(failed -> usual.delayAfter(failed, 0))
+                        .reduce(Duration.ZERO, Duration::plus);
+
+        assertThat(pauses).isEqualTo(Duration.ofMillis(350));
     }
 
     @Test

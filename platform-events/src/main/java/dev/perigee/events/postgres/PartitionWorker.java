@@ -61,9 +61,14 @@ final class PartitionWorker {
      * @param leaseHolds whether this owner may begin a delivery
      * @param jitter random numbers from 0 to 1
      * @param commitPause how long to wait before a commit without an answer is repeated
+     * @param failures told of what the store fails
      */
     record Settings(
-            int page, BooleanSupplier leaseHolds, DoubleSupplier jitter, Duration commitPause) {}
+            int page,
+            BooleanSupplier leaseHolds,
+            DoubleSupplier jitter,
+            Duration commitPause,
+            StoreFailures failures) {}
 
     private static final Turn AGAIN = new Turn.Again();
     private static final Turn IDLE = new Turn.Idle();
@@ -120,7 +125,8 @@ final class PartitionWorker {
                             return Mono.just(AGAIN);
                         })
                 .onErrorResume(
-                        _ -> {
+                        error -> {
+                            settings.failures().interrupted(claim, error);
                             forget();
                             return Mono.just(new Turn.Wait(Duration.ofMillis(500)));
                         });

@@ -17,8 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -34,7 +32,6 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class TriggerDispatcher implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(TriggerDispatcher.class);
     private static final Duration COMMIT_PAUSE = Duration.ofMillis(50);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -44,6 +41,7 @@ public final class TriggerDispatcher implements AutoCloseable {
     private final TriggerRepository triggers;
     private final Ownership ownership;
     private final TurnQueue turns;
+    private final StoreFailures failures = new StoreFailures(System::nanoTime);
     private final ConcurrentHashMap<Key, Running> running = new ConcurrentHashMap<>();
     private final AtomicBoolean surveying = new AtomicBoolean();
     private final AtomicBoolean surveyAgain = new AtomicBoolean();
@@ -100,8 +98,9 @@ public final class TriggerDispatcher implements AutoCloseable {
         surveyAgain.set(false);
         renew().thenMany(ownership.survey())
                 .collectList()
+                .doOnNext(_ -> failures.surveyed())
                 .flatMap(this::reconcile)
-                .doOnError(error -> log.debug("survey of triggers failed", error))
+                .doOnError(failures::surveyFailed)
                 .onErrorComplete()
                 .doFinally(
                         _ -> {
@@ -205,7 +204,8 @@ public final class TriggerDispatcher implements AutoCloseable {
                         settings.page(),
                         this::leaseHolds,
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        COMMIT_PAUSE);
+                        COMMIT_PAUSE,
+                        failures);
         var worker = new PartitionWorker(claim, store, delivery, workerSettings);
         var started = new Running(new Place(worker), topicId, Sinks.empty());
         running.put(new Key(claim.trigger().id(), claim.partition()), started);
@@ -233,6 +233,11 @@ public final class TriggerDispatcher implements AutoCloseable {
     /** Partitions that this process delivers now. */
     public int owned() {
         return running.size();
+    }
+
+    /** How often the database interrupted this process's deliveries. */
+    public long interruptions() {
+        return failures.total();
     }
 
     /** Lets what is being delivered commit, within some seconds, and gives everything back. */

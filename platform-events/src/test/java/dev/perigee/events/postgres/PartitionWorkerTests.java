@@ -39,6 +39,8 @@ class PartitionWorkerTests {
     /** How often each event was handed to the handler. */
     private final Map<Long, Integer> deliveries = new HashMap<>();
 
+    private final StoreFailures failures = new StoreFailures(System::nanoTime);
+
     @Test
     void deliversInOrderAndIdles() {
         var partition = new SimulatedPartition(10, new Random(1), 0);
@@ -107,7 +109,9 @@ class PartitionWorkerTests {
     @Test
     void beginsNothingWithoutALease() {
         var partition = new SimulatedPartition(1, new Random(1), 0);
-        var settings = new PartitionWorker.Settings(8, () -> false, () -> 0, Duration.ofMillis(1));
+        var settings =
+                new PartitionWorker.Settings(
+                        8, () -> false, () -> 0, Duration.ofMillis(1), failures);
         var worker =
                 new PartitionWorker(
                         claim(partition.takeOver(), 1, 4),
@@ -118,6 +122,17 @@ class PartitionWorkerTests {
         worker.turn().block();
 
         assertThat(worker.turn().block()).isInstanceOf(Turn.Wait.class);
+    }
+
+    @Test
+    void tellsWhatTheStoreFailsAndTriesAgain() {
+        var partition = new SimulatedPartition(1, new Random(1), 1);
+        var worker = worker(partition, 1, 4, request -> Mono.empty());
+
+        assertThat(worker.turn().block()).isInstanceOf(Turn.Wait.class);
+        assertThat(worker.turn().block()).isInstanceOf(Turn.Wait.class);
+
+        assertThat(failures.total()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -195,14 +210,15 @@ class PartitionWorkerTests {
         throw new AssertionError("never idle");
     }
 
-    private static PartitionWorker worker(
+    private PartitionWorker worker(
             SimulatedPartition partition, int batch, int attempts, Delivery delivery) {
         return new PartitionWorker(
                 claim(partition.takeOver(), batch, attempts), partition, delivery, settings());
     }
 
-    private static PartitionWorker.Settings settings() {
-        return new PartitionWorker.Settings(8, () -> true, () -> 0.5, Duration.ofNanos(1));
+    private PartitionWorker.Settings settings() {
+        return new PartitionWorker.Settings(
+                8, () -> true, () -> 0.5, Duration.ofNanos(1), failures);
     }
 
     private static Claim claim(long epoch, int batch, int attempts) {

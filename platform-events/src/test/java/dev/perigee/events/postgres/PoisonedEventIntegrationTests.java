@@ -13,6 +13,7 @@ import dev.perigee.events.TriggerName;
 import dev.perigee.events.TriggerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,10 @@ class PoisonedEventIntegrationTests {
         database.close();
     }
 
+    /**
+     * Everything is asserted of every round, the second of one of three: the pauses of a poisonous
+     * event leave two thirds of it, but the machine that runs the test may be busy for a moment.
+     */
     @Test
     void itParksAloneWhileOtherKeysFlowWithinASecond() {
         await(log.define(TopicSettings.of(TOPIC).withPartitions(PARTITIONS)));
@@ -61,25 +66,38 @@ class PoisonedEventIntegrationTests {
         append("warm", 4 * PARTITIONS);
         Awaitility.await().atMost(SOON).until(() -> handled.size() == 4 * PARTITIONS);
 
-        await(log.append(TOPIC, List.of(NewEvent.of("poison", "\"poison\""))));
-        var appended = append("other", 40);
+        var slowest = new ArrayList<Duration>();
+        do {
+            slowest.add(slowestBeside("poison" + slowest.size()));
+        } while (slowest.size() < 3 && slowest.getLast().compareTo(FLOWS) >= 0);
 
-        Awaitility.await().atMost(SOON).until(() -> handled.size() == 4 * PARTITIONS + 40);
-        Awaitility.await().atMost(SOON).until(() -> deadLetters().size() == 1);
-        assertThat(deadLetters()).containsExactly("poison");
-        appended.forEach(
-                (key, at) ->
-                        assertThat(Duration.ofNanos(Objects.requireNonNull(handled.get(key)) - at))
-                                .as(key)
-                                .isLessThan(
-                                        sharesItsPartition(key) ? FLOWS.multipliedBy(2) : FLOWS));
-        assertThat(appended.keySet()).anyMatch(PoisonedEventIntegrationTests::sharesItsPartition);
+        assertThat(slowest).anyMatch(time -> time.compareTo(FLOWS) < 0);
         await(dispatcher.shutDown());
+    }
+
+    /** The longest way of an event that was appended behind that one, in whatever partition. */
+    private Duration slowestBeside(String poison) {
+        var before = handled.size();
+        await(log.append(TOPIC, List.of(NewEvent.of(poison, "\"poison\""))));
+        var appended = append("beside-" + poison + "-", 40);
+
+        Awaitility.await().atMost(SOON).until(() -> handled.size() == before + 40);
+        Awaitility.await().atMost(SOON).until(() -> deadLetters().contains(poison));
+        assertThat(deadLetters()).allMatch(key -> key.startsWith("poison"));
+        assertThat(appended.keySet()).anyMatch(key -> partitionOf(key) == partitionOf(poison));
+        return appended.entrySet().stream()
+                .map(
+                        key ->
+                                Duration.ofNanos(
+                                        Objects.requireNonNull(handled.get(key.getKey()))
+                                                - key.getValue()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private Mono<Void> handle(Delivery.Request request) {
         var key = String.valueOf(request.events().getFirst().key());
-        if (key.equals("poison")) {
+        if (key.startsWith("poison")) {
             return Mono.error(new IllegalStateException("poisoned"));
         }
         handled.put(key, System.nanoTime());
@@ -98,10 +116,8 @@ class PoisonedEventIntegrationTests {
         return appended;
     }
 
-    /** It waits there until the poisonous one is parked: 700 ms at the most. */
-    private static boolean sharesItsPartition(String key) {
-        var placer = new EventPlacer(TopicSettings.of(TOPIC).withPartitions(PARTITIONS));
-        return placer.partitionOf(key) == placer.partitionOf("poison");
+    private static int partitionOf(String key) {
+        return new EventPlacer(TopicSettings.of(TOPIC).withPartitions(PARTITIONS)).partitionOf(key);
     }
 
     private static List<String> deadLetters() {

@@ -13,8 +13,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets the driver send the event log's arrays in binary form. The driver finds it as a service and
- * calls it for each connection that it opens; nothing else uses it.
+ * Lets the driver send the event log's arrays in binary form, and other parameters from the heap.
+ * The driver finds it as a service and calls it for each connection that it opens; nothing else
+ * uses it.
  */
 public final class BinaryArrays implements CodecRegistrar {
 
@@ -22,6 +23,7 @@ public final class BinaryArrays implements CodecRegistrar {
     public Publisher<Void> register(
             PostgresqlConnection connection, ByteBufAllocator allocator, CodecRegistry registry) {
         registry.addLast(new ArrayEncoder());
+        HeapEncoder.ALL.forEach(registry::addFirst);
         return Mono.empty();
     }
 

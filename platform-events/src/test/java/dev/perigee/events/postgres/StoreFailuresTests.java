@@ -37,9 +37,6 @@ class StoreFailuresTests {
                             Instant.EPOCH),
                     3,
                     1);
-    private static final Throwable AWAY =
-            new LogUnavailableException("the commit", new IOException("Connection refused"));
-
     private final AtomicLong nanos = new AtomicLong();
     private final StoreFailures failures = new StoreFailures(nanos::get);
     private final Logger logger = (Logger) LoggerFactory.getLogger(StoreFailures.class);
@@ -60,7 +57,7 @@ class StoreFailuresTests {
 
     @Test
     void tellsOfTheFirstFailureWithItsReasonAndWhatToDo() {
-        failures.interrupted(CLAIM, AWAY);
+        failures.interrupted(CLAIM, away());
 
         assertThat(told()).hasSize(1);
         assertThat(told().getFirst())
@@ -75,11 +72,11 @@ class StoreFailuresTests {
     @Test
     void tellsOfTheFollowingTogetherOnceAnInterval() {
         for (var n = 0; n < 100; n++) {
-            failures.interrupted(CLAIM, AWAY);
+            failures.interrupted(CLAIM, away());
         }
         nanos.addAndGet(StoreFailures.INTERVAL.toNanos());
-        failures.surveyFailed(AWAY);
-        failures.surveyFailed(AWAY);
+        failures.surveyFailed(away());
+        failures.surveyFailed(away());
 
         assertThat(told()).hasSize(2);
         assertThat(told().getLast()).contains("as 99 times before");
@@ -90,7 +87,7 @@ class StoreFailuresTests {
     void tellsWhenTheDatabaseIsBackHoweverOftenItFlickers() {
         for (var n = 0; n < 10; n++) {
             failures.surveyed();
-            failures.surveyFailed(AWAY);
+            failures.surveyFailed(away());
         }
         failures.surveyed();
 
@@ -105,6 +102,10 @@ class StoreFailuresTests {
         assertThat(appender.list.getFirst().getLevel()).isEqualTo(Level.ERROR);
         assertThat(appender.list.getFirst().getThrowableProxy().getMessage())
                 .isEqualTo("impossible");
+    }
+
+    private static Throwable away() {
+        return new LogUnavailableException("the commit", new IOException("Connection refused"));
     }
 
     private List<String> told() {

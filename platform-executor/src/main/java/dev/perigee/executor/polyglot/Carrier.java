@@ -33,6 +33,9 @@ final class Carrier implements Runnable {
     /** What the current mount has allocated as the watchdog last saw it. */
     long sampledAllocated;
 
+    /** Processor time of the current mount between the watchdog's first look and its last. */
+    long sampledCpuNanos;
+
     private long cpuAtFirstSample = -1;
     private long timeAtFirstSample;
 
@@ -56,6 +59,7 @@ final class Carrier implements Runnable {
         mountedAt = System.nanoTime();
         cpuAtFirstSample = -1;
         sampledAllocated = 0;
+        sampledCpuNanos = 0;
     }
 
     /** Accounts for the mount that ends; returns its context, null when it was taken away. */
@@ -78,8 +82,8 @@ final class Carrier implements Runnable {
         if (cpuAtFirstSample < 0) {
             return now - mountedAt;
         }
-        long used = ThreadMeter.cpu(thread) - cpuAtFirstSample;
-        return timeAtFirstSample - mountedAt + Math.max(0, used);
+        sampledCpuNanos = Math.max(0, ThreadMeter.cpu(thread) - cpuAtFirstSample);
+        return timeAtFirstSample - mountedAt + sampledCpuNanos;
     }
 
     /** The watchdog's look at a mount that lasts. */

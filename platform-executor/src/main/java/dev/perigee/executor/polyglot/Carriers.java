@@ -47,13 +47,24 @@ final class Carriers {
     }
 
     /**
-     * Leaves the current carrier to its guest, at low priority, when there may be one more such.
+     * Leaves the current carrier to a guest that has held it for so long, when there may be one
+     * more such.
      */
-    void detach() {
-        if (budget.take()) {
-            NativePriority.lower(current.nativeId());
-            share(current);
+    void detachAfter(long nanos, long now) {
+        if (current.mounted != null && now - current.mountedAt > nanos && budget.take()) {
             replaceCurrent();
+        }
+    }
+
+    /**
+     * Has the guest of a detached carrier run at low priority and take turns, once it has computed
+     * for long: one that only waits for a processor is no hog.
+     */
+    void putBackIfGreedy(Carrier carrier, long quantumNanos) {
+        boolean isGreedy = carrier.sampledCpuNanos > quantumNanos / 2;
+        if (isGreedy && carrier != current && carrier.turn == null) {
+            NativePriority.lower(carrier.nativeId());
+            share(carrier);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.perigee.executor.polyglot;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,17 @@ final class InFlight {
         for (var running = first; running != null; running = running.next) {
             if (context == null || (running.context == context && running.started)) {
                 found.add(running);
+            }
+        }
+        return found;
+    }
+
+    /** The contexts that they wait for or have begun in. */
+    Set<GuestContext> contexts() {
+        var found = new HashSet<GuestContext>();
+        for (var running = first; running != null; running = running.next) {
+            if (running.context != null) {
+                found.add(running.context);
             }
         }
         return found;

@@ -3,13 +3,14 @@ package dev.perigee.executor.polyglot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One guest thread at a time and what waits for it. Contexts with work take turns, one piece of
  * work each, so that no version starves another. A guest that holds the lane beyond the quantum
- * keeps its carrier, at low priority, and the lane goes on with a fresh one.
+ * keeps its carrier, at low priority if it computes, and the lane goes on with a fresh one.
  *
  * <p>Everything is guarded by one lock that is never held while guest code runs.
  */
@@ -79,11 +80,7 @@ final class Lane {
             running.lane = this;
             inFlight.link(running);
             enqueue(running, context);
-            if (carriers.current().mounted != null
-                    && System.nanoTime() - carriers.current().mountedAt
-                            > settings.quantum().toNanos()) {
-                carriers.detach();
-            }
+            carriers.detachAfter(settings.quantum().toNanos(), System.nanoTime());
             return Offer.TAKEN;
         } finally {
             lock.unlock();
@@ -350,12 +347,11 @@ final class Lane {
             return;
         }
         carrier.sample(now, inspection);
-        long held = now - carrier.mountedAt;
         long quantum = settings.quantum().toNanos();
-        if (carrier == carriers.current()
-                && held > (ready.isEmpty() ? ALONE_QUANTA * quantum : quantum)) {
-            carriers.detach();
+        if (carrier == carriers.current()) {
+            carriers.detachAfter(ready.isEmpty() ? ALONE_QUANTA * quantum : quantum, now);
         }
+        carriers.putBackIfGreedy(carrier, quantum);
         // Loading may take long, and a second context would only load once more.
         if (context.heldSince(carrier.mountedAt, now) > EXILE_QUANTA * quantum
                 && carrier != carriers.current()) {
@@ -379,21 +375,22 @@ final class Lane {
     /** Ends everything; returns the contexts to close and the carriers to wait for. */
     List<Thread> close() {
         List<Running> left;
+        Set<GuestContext> open;
         var threads = new ArrayList<Thread>();
         lock.lock();
         try {
             closed = true;
             left = inFlight.in(null);
+            open = inFlight.contexts();
+            open.addAll(contexts.of(null));
             threads.addAll(carriers.letGo());
             carriers.wake();
-            for (var context : contexts.of(null)) {
-                stopper.close(context);
-            }
-            left.stream().map(running -> running.context).distinct().forEach(stopper::closeIfAny);
         } finally {
             lock.unlock();
         }
+        // Before their contexts end, which would be another outcome.
         left.forEach(running -> running.finish(PolyglotExecutor.CLOSED));
+        open.forEach(stopper::close);
         return threads;
     }
 }

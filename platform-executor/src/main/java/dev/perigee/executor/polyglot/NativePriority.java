@@ -3,6 +3,7 @@ package dev.perigee.executor.polyglot;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -21,28 +22,38 @@ final class NativePriority {
     private static final boolean LINUX =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
     private static final int PRIO_PROCESS = 0;
-    private static final int LOW = 10;
     private static final int LOWEST = 19;
-    private static final @Nullable MethodHandle SET_PRIORITY = LINUX ? link() : null;
+    private static final @Nullable MethodHandle SET_PRIORITY =
+            link("setpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+    private static final int USUAL = usual();
+    private static final int LOW = Math.min(LOWEST, USUAL + 10);
 
     private NativePriority() {}
 
     @SuppressWarnings("restricted")
-    private static @Nullable MethodHandle link() {
+    private static @Nullable MethodHandle link(String function, MemoryLayout... parameters) {
+        if (!LINUX) {
+            return null;
+        }
         try {
             var linker = Linker.nativeLinker();
-            var type =
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT,
-                            ValueLayout.JAVA_INT);
+            var type = FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters);
             return linker.defaultLookup()
-                    .find("setpriority")
+                    .find(function)
                     .map(address -> linker.downcallHandle(address, type))
                     .orElse(null);
         } catch (RuntimeException | LinkageError notAllowed) {
             return null;
+        }
+    }
+
+    /** What the process runs at, for it may have been started with another niceness than 0. */
+    private static int usual() {
+        var getPriority = link("getpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        try {
+            return getPriority == null ? 0 : (int) getPriority.invokeExact(PRIO_PROCESS, 0);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 
@@ -70,7 +81,7 @@ final class NativePriority {
 
     /** Gives a lowered thread its priority back, where the process may do that. */
     static void restore(int threadId) {
-        set(threadId, 0);
+        set(threadId, USUAL);
     }
 
     private static void set(int threadId, int niceness) {

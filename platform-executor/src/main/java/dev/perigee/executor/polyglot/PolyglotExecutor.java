@@ -39,6 +39,10 @@ public final class PolyglotExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(PolyglotExecutor.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    /** Checks are bounded by their processor time; a busy machine is not the code's fault. */
+    private static final Duration CHECK = Duration.ofSeconds(30);
+
     private static final Duration LEEWAY = Duration.ofSeconds(3);
 
     private final Engine engine;
@@ -77,9 +81,14 @@ public final class PolyglotExecutor implements Executor {
         var executor = new PolyglotExecutor(engine, settings);
         executor.lanes.forEach(Lane::start);
         executor.watchdog.start();
-        executor.ready.subscribe(
-                null, error -> LOG.warn("a runtime did not warm up: {}", error.getMessage()));
+        executor.ready.subscribe(null, executor::warnUnlessClosed);
         return executor;
+    }
+
+    private void warnUnlessClosed(Throwable error) {
+        if (!closed) {
+            LOG.warn("a runtime did not warm up: {}", error.getMessage());
+        }
     }
 
     /** Completes when every runtime has run a first function; errors when one cannot. */
@@ -104,7 +113,7 @@ public final class PolyglotExecutor implements Executor {
 
     @Override
     public Mono<Void> check(FunctionCode code) {
-        return check(code, Limits.DEFAULT);
+        return check(code, Limits.DEFAULT.withDeadline(CHECK));
     }
 
     private Mono<Void> check(FunctionCode code, Limits limits) {

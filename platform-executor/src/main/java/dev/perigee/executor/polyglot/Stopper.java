@@ -14,12 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops guests and closes contexts on threads of its own, because both may block: first a request
- * to give way, then, when the guest has not within 100 ms, its context is closed under it.
+ * to give way, then, when the guest computes on for 100 ms, its context is closed under it. A guest
+ * that the machine gives no processor to is not stubborn and gets some more time.
  */
 final class Stopper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stopper.class);
     private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    /** How often the patience is renewed for a guest that does not get to compute. */
+    private static final int RENEWALS = 5;
 
     private static final int THREADS = 8;
 
@@ -53,7 +57,7 @@ final class Stopper {
                     if (turn != null) {
                         turn.letGo();
                     }
-                    if (givesWay(context)) {
+                    if (givesWay(carrier, context)) {
                         lane.stopped(context);
                     } else {
                         LOG.warn("a guest of {} does not give way", context.key.function());
@@ -62,28 +66,30 @@ final class Stopper {
                 });
     }
 
-    private static boolean givesWay(GuestContext context) {
+    private static boolean givesWay(Carrier carrier, GuestContext context) {
         var polyglot = context.polyglot();
         if (polyglot == null) {
             return false;
         }
-        try {
-            polyglot.interrupt(PATIENCE);
-            return true;
-        } catch (TimeoutException | PolyglotException | IllegalStateException stubborn) {
-            return false;
+        long spent = ThreadMeter.cpu(carrier.thread()) + PATIENCE.toNanos() / 2;
+        for (int i = 0; i < RENEWALS; i++) {
+            try {
+                polyglot.interrupt(PATIENCE);
+                return true;
+            } catch (TimeoutException late) {
+                if (ThreadMeter.cpu(carrier.thread()) > spent) {
+                    return false;
+                }
+            } catch (PolyglotException | IllegalStateException stubborn) {
+                return false;
+            }
         }
+        return false;
     }
 
     void close(GuestContext context) {
         if (context.markClosing()) {
             execute(threads, context::close);
-        }
-    }
-
-    void closeIfAny(@Nullable GuestContext context) {
-        if (context != null) {
-            close(context);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.perigee.executor.Invocation;
 import dev.perigee.executor.InvocationLog;
 import dev.perigee.executor.Limits;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,16 @@ import java.util.stream.Collectors;
 
 /** Makes codes and invocations for tests. */
 final class Calls {
+
+    /** The usual limits, with time enough for a machine that is busy with other things. */
+    static final Limits PATIENT =
+            new Limits(
+                    Duration.ofSeconds(40),
+                    Duration.ofSeconds(40),
+                    Limits.DEFAULT.allocatedBytes(),
+                    Limits.DEFAULT.resultBytes(),
+                    Limits.DEFAULT.logBytes(),
+                    Limits.DEFAULT.callDepth());
 
     private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -48,7 +59,7 @@ final class Calls {
     }
 
     static Invocation of(FunctionCode code, String argumentsJson) {
-        return of(code, argumentsJson, Limits.DEFAULT, GuestServices.NONE);
+        return of(code, argumentsJson, PATIENT, GuestServices.NONE);
     }
 
     static Invocation of(

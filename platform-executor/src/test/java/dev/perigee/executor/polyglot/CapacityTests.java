@@ -26,10 +26,10 @@ class CapacityTests {
                             .flatMap(
                                     _ ->
                                             executor.executor.invoke(
-                                                    Calls.of(javascript(SLEEPER), "{\"ms\":500}")),
+                                                    Calls.of(javascript(SLEEPER), "{\"ms\":2000}")),
                                     25)
                             .collectList()
-                            .block(Duration.ofSeconds(20));
+                            .block(Duration.ofSeconds(60));
 
             assertThat(outcomes).filteredOn(Outcome.Refused.class::isInstance).hasSize(15);
             assertThat(outcomes).filteredOn(value("\"done\"")::equals).hasSize(10);
@@ -50,7 +50,7 @@ class CapacityTests {
                     Flux.range(0, 50)
                             .flatMap(_ -> executor.executor.invoke(Calls.of(busy, "{}")), 50)
                             .collectList()
-                            .block(Duration.ofSeconds(20));
+                            .block(Duration.ofSeconds(60));
 
             assertThat(outcomes)
                     .filteredOn(Outcome.Refused.class::isInstance)

@@ -9,7 +9,6 @@ import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.InvocationLog;
-import dev.perigee.executor.Limits;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
 import java.util.List;
@@ -54,7 +53,7 @@ class GuestLibraryTests {
 
     private Outcome run(FunctionCode code) {
         return executor.run(
-                Calls.logging(Calls.of(code, "{\"n\":1}", Limits.DEFAULT, services), log));
+                Calls.logging(Calls.of(code, "{\"n\":1}", Calls.PATIENT, services), log));
     }
 
     @Test

@@ -14,7 +14,7 @@ final class HostilePrograms {
     static final Limits LIMITS =
             new Limits(
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(40),
                     128L << 20,
                     16L << 20,
                     64L << 10,
@@ -42,7 +42,7 @@ final class HostilePrograms {
         Limits limits() {
             return expected.test(new Outcome.TimedOut(LIMITS.deadline()))
                     ? LIMITS
-                    : LIMITS.withDeadline(Duration.ofSeconds(20));
+                    : LIMITS.withDeadline(Duration.ofSeconds(40));
         }
 
         @Override

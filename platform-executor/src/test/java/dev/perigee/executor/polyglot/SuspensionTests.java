@@ -79,12 +79,12 @@ class SuspensionTests {
                                                 .map(outcome -> outcome.equals(value("" + n))),
                                 1000)
                         .collectList()
-                        .block(Duration.ofSeconds(20));
+                        .block(Duration.ofSeconds(60));
         var took = Duration.ofNanos(System.nanoTime() - begun);
 
         assertThat(outcomes).hasSize(1000).containsOnly(true);
         // One after another they would take 200 s; how fast it is, is for the benchmarks to say.
-        assertThat(took).isLessThan(Duration.ofSeconds(8));
+        assertThat(took).isLessThan(Duration.ofSeconds(40));
     }
 
     @Test
@@ -122,7 +122,7 @@ class SuspensionTests {
                                                                 ::equals),
                                 200)
                         .collectList()
-                        .block(Duration.ofSeconds(20));
+                        .block(Duration.ofSeconds(60));
 
         assertThat(right).hasSize(200).containsOnly(true);
     }
@@ -145,7 +145,7 @@ class SuspensionTests {
                         Mono.delay(Duration.ofMillis(20))
                                 .map(_ -> GuestServices.Answer.of("{\"data\":1,\"twice\":[1,2]}"));
 
-        assertThat(executor.run(Calls.of(code, "{\"n\":1}", Limits.DEFAULT, late)))
+        assertThat(executor.run(Calls.of(code, "{\"n\":1}", Calls.PATIENT, late)))
                 .asString()
                 .contains("twice");
     }
@@ -162,7 +162,7 @@ class SuspensionTests {
     void tellsTheGuestNothingOfInternalErrors(FunctionCode code) {
         GuestServices broken = (_, _) -> Mono.error(new IllegalStateException("secret"));
 
-        assertThat(executor.run(Calls.of(code, "{}", Limits.DEFAULT, broken)))
+        assertThat(executor.run(Calls.of(code, "{}", Calls.PATIENT, broken)))
                 .asString()
                 .contains("internal error")
                 .doesNotContain("secret");
@@ -180,11 +180,11 @@ class SuspensionTests {
                 };
 
         var running =
-                executor.executor.invoke(Calls.of(code, "{}", Limits.DEFAULT, never)).subscribe();
-        assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+                executor.executor.invoke(Calls.of(code, "{}", Calls.PATIENT, never)).subscribe();
+        assertThat(called.await(30, TimeUnit.SECONDS)).isTrue();
         running.dispose();
 
-        assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     static Stream<FunctionCode> loops() {
@@ -210,7 +210,7 @@ class SuspensionTests {
         running.dispose();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .until(
                         () ->
                                 Thread.getAllStackTraces().keySet().stream()

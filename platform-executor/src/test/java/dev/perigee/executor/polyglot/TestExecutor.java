@@ -9,7 +9,7 @@ import java.util.Objects;
 /** An executor that waits for outcomes. */
 final class TestExecutor implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final PolyglotExecutor executor;
 

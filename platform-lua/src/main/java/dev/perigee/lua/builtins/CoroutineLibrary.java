@@ -5,7 +5,6 @@ import com.oracle.truffle.api.exception.AbstractTruffleException;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.CallStack;
-import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
@@ -37,20 +36,16 @@ final class CoroutineLibrary {
         throw args.typeError(index, "coroutine");
     }
 
-    @TruffleBoundary
     private static Object resume(Args args) {
         var coroutine = coroutine(args, 1);
         try {
-            var values = coroutine.resume(Coroutine.current(), args.from(2));
-            var results = new Object[values.length + 1];
-            results[0] = true;
-            System.arraycopy(values, 0, results, 1, values.length);
-            return results;
+            return ProtectedCalls.success(coroutine.resume(args.packed(2)));
         } catch (AbstractTruffleException thrown) {
             return failure(thrown);
         }
     }
 
+    @TruffleBoundary
     private static Object[] failure(AbstractTruffleException thrown) {
         if (!LuaError.isCatchable(thrown)) {
             throw thrown;
@@ -58,13 +53,8 @@ final class CoroutineLibrary {
         return new Object[] {false, LuaError.valueOf(thrown)};
     }
 
-    @TruffleBoundary
     static Object suspend(Args args) {
-        var running = Coroutine.current();
-        if (running == null) {
-            throw LuaError.of("attempt to yield from outside a coroutine", null);
-        }
-        return Calls.pack(running.suspend(args.from(1)));
+        return Coroutine.suspendCurrent(LuaContext.get(null), args.packed(1));
     }
 
     private static String statusOf(Coroutine coroutine) {
@@ -88,16 +78,16 @@ final class CoroutineLibrary {
         return new LuaFunction(step, new Object[] {new Coroutine(args.function(1))});
     }
 
-    @TruffleBoundary
     private static Object resumeWrapped(Args args) {
         var coroutine = (Coroutine) args.callee().upvalues()[0];
         try {
-            return Calls.pack(coroutine.resume(Coroutine.current(), args.from(1)));
+            return coroutine.resume(args.packed(1));
         } catch (LuaError error) {
             throw withPosition(error);
         }
     }
 
+    @TruffleBoundary
     private static LuaError withPosition(LuaError error) {
         return error.value() instanceof LuaString message
                 ? LuaError.raised(LuaString.of(CallStack.where(1)).concat(message), null)
@@ -126,7 +116,7 @@ final class CoroutineLibrary {
             throw LuaError.of("cannot close a " + status + " coroutine", null);
         }
         try {
-            coroutine.close(Coroutine.current());
+            coroutine.close();
             return true;
         } catch (AbstractTruffleException thrown) {
             return failure(thrown);

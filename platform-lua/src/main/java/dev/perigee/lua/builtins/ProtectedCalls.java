@@ -65,7 +65,8 @@ final class ProtectedCalls {
         return new Object[] {false, LuaError.handle(active, handler, error).value()};
     }
 
-    private static Object success(Object result) {
+    /** {@code true} and the values. */
+    static Object success(Object result) {
         if (!(result instanceof Object[] values)) {
             return new Object[] {true, result};
         }

@@ -5,7 +5,6 @@ import static com.oracle.truffle.api.CompilerDirectives.injectBranchProbability;
 
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
-import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
 import dev.perigee.lua.runtime.Metamethod;
@@ -30,6 +29,10 @@ abstract class ArithmeticNode extends BinaryNode {
      */
     @CompilationFinal private int seen;
 
+    /** Whether a mixed result has been NaN. */
+    @CompilationFinal private boolean nan;
+
+    private final NumberBox box = new NumberBox();
     private final Metamethod event;
 
     ArithmeticNode(ExpressionNode left, ExpressionNode right, Metamethod event) {
@@ -88,7 +91,7 @@ abstract class ArithmeticNode extends BinaryNode {
                 return floats(frame, kinds);
             }
             if (onNumbers(kinds)) {
-                return Mixed.box(mixed(frame));
+                return box.of(mixed(frame));
             }
         } catch (UnexpectedResultException other) {
             return other.getResult();
@@ -160,7 +163,7 @@ abstract class ArithmeticNode extends BinaryNode {
             return expectDouble(other.getResult(), right.execute(frame));
         }
         return right(kinds) == Kinds.INTEGER
-                ? integerSecond(frame, a)
+                ? integerSecond(frame, a, kinds)
                 : floatSecond(frame, a, kinds);
     }
 
@@ -175,14 +178,15 @@ abstract class ArithmeticNode extends BinaryNode {
         try {
             return right(kinds) == Kinds.INTEGER
                     ? apply((double) a, (double) right.executeLong(frame))
-                    : applyMixed((double) a, second(frame, kinds));
+                    : applyMixed((double) a, second(frame, kinds), kinds);
         } catch (UnexpectedResultException other) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(a, other.getResult());
         }
     }
 
-    private double integerSecond(VirtualFrame frame, double a) throws UnexpectedResultException {
+    private double integerSecond(VirtualFrame frame, double a, int kinds)
+            throws UnexpectedResultException {
         long b;
         try {
             b = right.executeLong(frame);
@@ -190,7 +194,7 @@ abstract class ArithmeticNode extends BinaryNode {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(Mixed.box(a), other.getResult());
         }
-        return applyMixed(a, (double) b);
+        return applyMixed(a, (double) b, kinds);
     }
 
     private double floatSecond(VirtualFrame frame, double a, int kinds)
@@ -202,7 +206,7 @@ abstract class ArithmeticNode extends BinaryNode {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             return expectDouble(Mixed.box(a), other.getResult());
         }
-        return applyMixed(a, b);
+        return applyMixed(a, b, kinds);
     }
 
     private double second(VirtualFrame frame, int kinds) throws UnexpectedResultException {
@@ -212,15 +216,22 @@ abstract class ArithmeticNode extends BinaryNode {
     }
 
     /** The operation on mixed numbers whose result is a float. */
-    private double applyMixed(double a, double b) {
+    private double applyMixed(double a, double b, int kinds) {
         double result = apply(a, b);
+        if (left(kinds) != Kinds.NUMBER && right(kinds) != Kinds.NUMBER) {
+            return result;
+        }
         return injectBranchProbability(LIKELY_PROBABILITY, !Double.isNaN(result))
                 ? result
                 : again(a, b);
     }
 
-    @TruffleBoundary
+    /** No call, which would make the compiler keep all numbers in memory around it. */
     private double again(double a, double b) {
+        if (!nan) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            nan = true;
+        }
         return apply(Mixed.toDouble(a), Mixed.toDouble(b));
     }
 

@@ -63,7 +63,7 @@ final class ExpressionTranslator {
         var variable = local.variable();
         return variable.inCell()
                 ? new Variables.CellRead(variable.slot())
-                : new LocalReadNode(variable.slot());
+                : function.read(variable.slot());
     }
 
     private static ExpressionNode upvalue(Expression.Upvalue upvalue) {

@@ -34,6 +34,9 @@ final class FieldPlace extends Node {
 
     @CompilationFinal private boolean slotMoved;
 
+    /** Whether a value has been a number that is kept as such. */
+    @CompilationFinal private boolean unboxed;
+
     /** What has been found out about a layout. */
     private record Known(Layout layout, int place) {}
 
@@ -99,11 +102,20 @@ final class FieldPlace extends Node {
         return table.get(key);
     }
 
+    private Object box(LuaTable table, int place) {
+        if (!unboxed) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            unboxed = true;
+        }
+        return table.field(place);
+    }
+
     /** The value of the key, without metamethods. */
     Object read(LuaTable table) {
         int place = of(table);
         if (place >= 0) {
-            return table.field(place);
+            var value = table.raw(place);
+            return LuaTable.isMark(value) ? box(table, place) : value;
         }
         return place == ABSENT ? Nil.NIL : find(table);
     }

@@ -26,6 +26,9 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
     /** Whether a number has come from elsewhere than an array of numbers. */
     @CompilationFinal private boolean general;
 
+    /** Whether a value has come from elsewhere than an array of objects. */
+    @CompilationFinal private boolean elsewhere;
+
     private final @Nullable String receiverName;
 
     IndexNode(ExpressionNode receiver, ExpressionNode key, @Nullable String receiverName) {
@@ -79,7 +82,7 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
         } catch (UnexpectedResultException other) {
             return expectLong(getUnexpected(owner, other));
         }
-        if (!general && owner instanceof LuaTable table && table.isIntegerAt(index)) {
+        if (owner instanceof LuaTable table && table.isIntegerAt(index)) {
             return table.integerAt(index);
         }
         return expectLong(getGeneral(owner, index));
@@ -123,7 +126,7 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
         } catch (UnexpectedResultException other) {
             return Mixed.of(getUnexpected(owner, other));
         }
-        if (!general && owner instanceof LuaTable table) {
+        if (owner instanceof LuaTable table) {
             if (table.isNumberAt(index)) {
                 return table.numberAt(index);
             }
@@ -136,12 +139,21 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
 
     private Object get(Object owner, long index) {
         if (owner instanceof LuaTable table) {
-            var value = table.get(index);
+            var value =
+                    table.isObjectAt(index) ? table.objectAt(index) : getElsewhere(table, index);
             if (value != NIL || table.metatable() == null) {
                 return value;
             }
         }
         return getSlow(owner, index);
+    }
+
+    private Object getElsewhere(LuaTable table, long index) {
+        if (!elsewhere) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            elsewhere = true;
+        }
+        return table.get(index);
     }
 
     @TruffleBoundary

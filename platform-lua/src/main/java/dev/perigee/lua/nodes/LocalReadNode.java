@@ -13,10 +13,13 @@ import dev.perigee.lua.runtime.Mixed;
 final class LocalReadNode extends ExpressionNode {
 
     private final int slot;
+    private final SlotKind kind;
     @CompilationFinal private int seen;
+    private final NumberBox box = new NumberBox();
 
-    LocalReadNode(int slot) {
+    LocalReadNode(int slot, SlotKind kind) {
         this.slot = slot;
+        this.kind = kind;
     }
 
     private boolean holds(VirtualFrame frame, int kind) {
@@ -46,7 +49,8 @@ final class LocalReadNode extends ExpressionNode {
             return frame.getLong(slot);
         }
         if (holds(frame, Kinds.FLOAT)) {
-            return Mixed.box(frame.getDouble(slot));
+            double number = frame.getDouble(slot);
+            return kind.isUnmixed() ? (Object) number : box.of(number);
         }
         learn(frame);
         return execute(frame);
@@ -65,9 +69,11 @@ final class LocalReadNode extends ExpressionNode {
 
     @Override
     double executeDouble(VirtualFrame frame) throws UnexpectedResultException {
-        return holds(frame, Kinds.FLOAT)
-                ? Mixed.expectDouble(frame.getDouble(slot))
-                : super.executeDouble(frame);
+        if (!holds(frame, Kinds.FLOAT)) {
+            return super.executeDouble(frame);
+        }
+        double number = frame.getDouble(slot);
+        return kind.isUnmixed() ? number : Mixed.expectDouble(number);
     }
 
     @Override

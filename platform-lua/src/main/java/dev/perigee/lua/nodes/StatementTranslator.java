@@ -266,7 +266,7 @@ final class StatementTranslator {
             int first = function.newSlots(targets.size());
             var writes = new ArrayList<StatementNode>();
             for (int i = 0; i < targets.size(); i++) {
-                writes.add(write(targets.get(i), new LocalReadNode(first + i)));
+                writes.add(write(targets.get(i), function.read(first + i)));
             }
             evaluate(first);
             // The reference assigns from the right; programs can see it through __newindex.
@@ -307,7 +307,7 @@ final class StatementTranslator {
             }
             int slot = function.newSlots(1);
             before.add(function.write(node, slot));
-            return new LocalReadNode(slot);
+            return function.read(slot);
         }
 
         private boolean isStable(Expression expression) {
@@ -352,7 +352,7 @@ final class StatementTranslator {
                     step == null ? new Literals.LongConstant(1) : expressions.translate(step)
                 };
         int slot = loop.state().slot();
-        var declare = function.declare(loop.variable(), new LocalReadNode(slot));
+        var declare = function.declare(loop.variable(), function.read(slot));
         var body =
                 BlockNode.of(
                         List.of(declare, block(loop.block())),

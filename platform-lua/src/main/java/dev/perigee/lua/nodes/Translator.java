@@ -92,8 +92,15 @@ public final class Translator {
 
     /** A write to a slot. */
     LocalWriteNode write(ExpressionNode value, int slot) {
-        return new LocalWriteNode(
-                value, slot, kinds.computeIfAbsent(slot, unseen -> new SlotKind()));
+        return new LocalWriteNode(value, slot, kind(slot));
+    }
+
+    LocalReadNode read(int slot) {
+        return new LocalReadNode(slot, kind(slot));
+    }
+
+    private SlotKind kind(int slot) {
+        return kinds.computeIfAbsent(slot, unseen -> new SlotKind());
     }
 
     static <N extends LuaNode> N placed(N node, Span span) {

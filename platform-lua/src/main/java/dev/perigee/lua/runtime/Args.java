@@ -52,6 +52,11 @@ public final class Args {
         return rest;
     }
 
+    /** The same, a single one as it is. */
+    public Object packed(int index) {
+        return values.length == index + 1 ? values[index] : from(index);
+    }
+
     public Object any(int index) {
         if (!has(index)) {
             throw error(index, "value expected");

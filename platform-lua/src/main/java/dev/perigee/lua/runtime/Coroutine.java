@@ -31,7 +31,10 @@ public final class Coroutine implements TruffleObject {
     private final LuaContext context = LuaContext.get(null);
     private final SuspendableStack stack;
     private Status status = Status.SUSPENDED;
-    private Object[] transfer = Calls.NO_VALUES;
+
+    /** What crosses over: one value as it is, any other number of them as an array. */
+    private Object transfer = Calls.NO_VALUES;
+
     private @Nullable Throwable failure;
     private @Nullable LuaError died;
     private @Nullable Object messageHandler;
@@ -66,10 +69,11 @@ public final class Coroutine implements TruffleObject {
     private void run(Object function) {
         try {
             if (!closing) {
-                var arguments = new Object[transfer.length + 2];
+                var passed = Calls.all(transfer);
+                var arguments = new Object[passed.length + 2];
                 arguments[1] = function;
-                System.arraycopy(transfer, 0, arguments, 2, transfer.length);
-                transfer = Calls.all(body().target().call(arguments));
+                System.arraycopy(passed, 0, arguments, 2, passed.length);
+                transfer = body().target().call(arguments);
             }
         } catch (CoroutineClosed closed) {
             transfer = Calls.NO_VALUES;
@@ -96,8 +100,12 @@ public final class Coroutine implements TruffleObject {
     /** The coroutine of this context that runs, null for the code outside all coroutines. */
     @TruffleBoundary
     public static @Nullable Coroutine current() {
+        return current(LuaContext.get(null));
+    }
+
+    private static @Nullable Coroutine current(LuaContext context) {
         var running = SuspendableStack.current();
-        return running != null && running.context == LuaContext.get(null) ? running : null;
+        return running != null && running.context == context ? running : null;
     }
 
     /** The running coroutine, or what stands for the code outside all coroutines. */
@@ -152,11 +160,11 @@ public final class Coroutine implements TruffleObject {
     /**
      * Runs the coroutine until it yields, returns or fails.
      *
-     * @return the values it yielded or returned
+     * @return the values it yielded or returned, one value as it is
      * @throws LuaError what the coroutine failed with; it is dead then
      */
-    @TruffleBoundary
-    public Object[] resume(@Nullable Coroutine current, Object[] values) {
+    @TruffleBoundary(transferToInterpreterOnException = false)
+    public Object resume(Object values) {
         if (status != Status.SUSPENDED) {
             var what = status == Status.DEAD ? "dead" : "non-suspended";
             throw new LuaError(LuaString.of("cannot resume " + what + " coroutine"), null);
@@ -165,7 +173,7 @@ public final class Coroutine implements TruffleObject {
             throw new LuaError(LuaString.of("C stack overflow"), null);
         }
         transfer = values;
-        switchTo(current);
+        switchTo(current(context));
         return result();
     }
 
@@ -199,7 +207,7 @@ public final class Coroutine implements TruffleObject {
         }
     }
 
-    private Object[] result() {
+    private Object result() {
         var thrown = failure;
         if (thrown != null) {
             failure = null;
@@ -216,9 +224,17 @@ public final class Coroutine implements TruffleObject {
         throw (T) thrown;
     }
 
-    /** Suspends this, the running coroutine; returns what the next resume passes. */
-    @TruffleBoundary
-    public Object[] suspend(Object[] values) {
+    /** Suspends the coroutine that runs; returns what the next resume passes. */
+    @TruffleBoundary(transferToInterpreterOnException = false)
+    public static Object suspendCurrent(LuaContext context, Object values) {
+        var running = current(context);
+        if (running == null) {
+            throw LuaError.of("attempt to yield from outside a coroutine", null);
+        }
+        return running.suspend(values);
+    }
+
+    private Object suspend(Object values) {
         if (context.finalizers().runOn(this)) {
             throw LuaError.of("attempt to yield across a C-call boundary", null);
         }
@@ -251,7 +267,7 @@ public final class Coroutine implements TruffleObject {
      * closed. Fails with what the last of them failed with, or what the coroutine died of.
      */
     @TruffleBoundary
-    public void close(@Nullable Coroutine current) {
+    public void close() {
         if (status == Status.DEAD) {
             var error = died;
             died = null;
@@ -261,7 +277,7 @@ public final class Coroutine implements TruffleObject {
             return;
         }
         closing = true;
-        switchTo(current);
+        switchTo(current());
         try {
             result();
         } finally {

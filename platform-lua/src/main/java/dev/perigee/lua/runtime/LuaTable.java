@@ -358,4 +358,14 @@ public final class LuaTable extends RecordPart {
         CompilerDirectives.transferToInterpreter();
         return "table: 0x%08x".formatted(System.identityHashCode(this));
     }
+
+    /** Whether an element is kept as an object. */
+    public boolean isObjectAt(long key) {
+        return elements instanceof Object[] && key >= 1 && key <= size;
+    }
+
+    /** An element that {@link #isObjectAt} has seen. */
+    public Object objectAt(long key) {
+        return ((Object[]) elements)[(int) (key - 1)];
+    }
 }

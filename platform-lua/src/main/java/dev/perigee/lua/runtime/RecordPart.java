@@ -72,7 +72,12 @@ abstract class RecordPart extends ArrayPart {
     /** The value of a field by its index in the layout. */
     public final Object field(int index) {
         var value = fields[index];
-        return value == FLOAT || value == INTEGER ? boxed(index) : value;
+        return isMark(value) ? boxed(index) : value;
+    }
+
+    /** Whether it stands for a number that is kept as such. */
+    public static boolean isMark(Object value) {
+        return value == FLOAT || value == INTEGER;
     }
 
     private Object boxed(int index) {

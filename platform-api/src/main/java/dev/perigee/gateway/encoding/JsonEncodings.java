@@ -23,7 +23,7 @@ final class JsonEncodings {
 
         @Override
         public ObjectNode decode(byte[] body, boolean collection) {
-            var value = Json.read(body);
+            var value = Json.take(body);
             if (value.isMissingNode()) {
                 throw new DecodingException("the body is empty, where JSON was expected");
             }
@@ -59,7 +59,7 @@ final class JsonEncodings {
 
         @Override
         public ObjectNode decode(byte[] body, boolean collection) {
-            var value = Json.read(body);
+            var value = Json.take(body);
             if (value instanceof ObjectNode object) {
                 return object;
             }

@@ -17,7 +17,7 @@ final class MergedReply {
     private final Conflict conflict;
     private final Reply.@Nullable Data[] parts;
     private final List<Throwable> failures = new ArrayList<>(0);
-    private final ObjectNode data = Json.object();
+    private @Nullable ObjectNode data;
     private int answered;
     private int skipped;
     private boolean complete = true;
@@ -35,7 +35,7 @@ final class MergedReply {
         if (conflict == Conflict.ORDERED) {
             parts[index] = part;
         } else {
-            merge(data, part.data());
+            merge(part.data());
         }
     }
 
@@ -58,23 +58,29 @@ final class MergedReply {
         }
         for (var part : parts) {
             if (part != null) {
-                merge(data, part.data());
+                merge(part.data());
             }
         }
+        var all = data == null ? Json.object() : data;
         var whole = complete && answered + skipped == parts.length;
         var alone = only;
         return Mono.just(
                 alone == null
                         ? new Reply.Data(
-                                data,
+                                all,
                                 whole,
                                 200,
                                 dev.perigee.gateway.upstream.Headers.create(),
                                 failures)
-                        : new Reply.Data(data, whole, alone.status(), alone.headers(), failures));
+                        : new Reply.Data(all, whole, alone.status(), alone.headers(), failures));
     }
 
-    private void merge(ObjectNode into, ObjectNode part) {
+    private void merge(ObjectNode part) {
+        var into = data;
+        if (into == null) {
+            data = part;
+            return;
+        }
         switch (conflict) {
             case LAST, ORDERED -> into.setAll(part);
             case FIRST -> {

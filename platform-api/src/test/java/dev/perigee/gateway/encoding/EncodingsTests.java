@@ -43,6 +43,7 @@ class EncodingsTests {
                 "json | true | {} | the body is JSON, but not an array: object",
                 "json | false | {\"a\" | malformed JSON in line 1",
                 "json | false | {} {} | malformed JSON",
+                "json | false | {\"a\":1e9999999999} | malformed JSON: an exponent is too large",
                 "xml | false | <a> | malformed XML in line 1",
                 "xml | false | <!DOCTYPE a [<!ENTITY e \"x\">]><a>&e;</a> | XML",
                 "rss | false | <a/> | the body is neither an RSS nor an Atom feed",

@@ -57,6 +57,10 @@ final class DeadLettersCommand {
             return LogOptions.with(LogOptions.with(keyed, "partition", partition), "error", error);
         }
 
+        boolean isEmpty() {
+            return key == null && partition == null && error == null;
+        }
+
         void addTo(ObjectNode body) {
             if (key != null) {
                 body.put("key", key);
@@ -86,14 +90,14 @@ final class DeadLettersCommand {
                 arity = "0..*",
                 paramLabel = "ID",
                 description = "These dead letters.")
-        private @Nullable List<Long> ids;
+        private @Nullable List<String> ids;
 
         ObjectNode body() {
             var body = ManagementClient.JSON.createObjectNode();
             filter.addTo(body);
             if (ids != null && !ids.isEmpty()) {
                 var array = body.putArray("ids");
-                ids.forEach(array::add);
+                ids.forEach(id -> array.add(number(id)));
             }
             if (all) {
                 body.put("all", true);
@@ -106,6 +110,14 @@ final class DeadLettersCommand {
         }
     }
 
+    private static long number(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw new CommandFailedException("\"" + id + "\" is no ID of a dead letter", e);
+        }
+    }
+
     @Command(name = "list", description = "List the dead letters of a trigger.")
     int list(
             @Mixin LogOptions options,
@@ -115,7 +127,10 @@ final class DeadLettersCommand {
         options.print(
                 terminal,
                 options.client(environment).list(path),
-                new Table("There is no such dead letter.")
+                new Table(
+                                filter.isEmpty()
+                                        ? "The trigger has no dead letters."
+                                        : "No dead letter matches.")
                         .column("ID", "/id")
                         .column(
                                 "EVENT",
@@ -158,13 +173,16 @@ final class DeadLettersCommand {
         if (options.json()) {
             terminal.print(answer.toString());
         } else {
-            terminal.note(
-                    "%s dead letters %s"
-                            .formatted(
-                                    answer.path("count").asString("?"),
-                                    verb.equals("drop") ? "dropped" : "will be delivered again"));
+            terminal.note(done(answer.path("count").asLong(0), verb));
         }
         return 0;
+    }
+
+    private static String done(long count, String verb) {
+        var letters = count == 1 ? "1 dead letter " : count + " dead letters ";
+        return count == 0
+                ? "no dead letter matches; nothing was done"
+                : letters + (verb.equals("drop") ? "dropped" : "will be delivered again");
     }
 
     @Command(name = "save", description = "Save a dead letter as a test of a project.")

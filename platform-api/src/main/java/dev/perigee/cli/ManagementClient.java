@@ -163,7 +163,8 @@ final class ManagementClient {
             var json = JSON.readTree(text);
             for (var key : new String[] {"detail", "error", "title"}) {
                 if (json.path(key).isString()) {
-                    return json.path(key).asString() + details(json);
+                    var sentence = json.path(key).asString();
+                    return sentence + details(json, sentence);
                 }
             }
         } catch (JacksonException e) {
@@ -172,9 +173,13 @@ final class ManagementClient {
         return text;
     }
 
-    private static String details(JsonNode json) {
+    /** The faults one by one, unless the sentence says the same already. */
+    private static String details(JsonNode json, String sentence) {
         var details = new StringBuilder();
         for (var error : json.path("errors")) {
+            if (sentence.equals(error.path("detail").asString("") + ".")) {
+                continue;
+            }
             details.append("\n  ").append(error.path("pointer").asString(""));
             details.append(": ").append(error.path("detail").asString(""));
         }

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs what the command line asks for and says by the exit code how it went. */
 public final class PerigeeCommandLine {
@@ -94,12 +95,21 @@ public final class PerigeeCommandLine {
     }
 
     private int explainUsage(ParameterException wrong, String[] arguments) {
-        terminal.fail(
-                "%s; see: %s --help"
-                        .formatted(
-                                oneLine(String.valueOf(wrong.getMessage())),
-                                wrong.getCommandLine().getCommandSpec().qualifiedName()));
+        var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.fail("%s; see: %s --help".formatted(fault(wrong), command));
         return WRONG_USAGE;
+    }
+
+    private static String fault(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !wrong.getCommandLine().getSubcommands().isEmpty()) {
+            return "there is no command \"%s %s\""
+                    .formatted(
+                            wrong.getCommandLine().getCommandSpec().qualifiedName(),
+                            unmatched.getUnmatched().getFirst());
+        }
+        return oneLine(String.valueOf(wrong.getMessage()));
     }
 
     private int explain(Exception failure, boolean withTrace) {

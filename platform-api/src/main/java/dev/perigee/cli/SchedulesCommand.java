@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  perigee schedules list",
-            "  perigee schedules create nightly --cron \"0 3 * * *\" --zone Europe/Berlin"
-                    + " --function cleanup",
+            "  perigee schedules create nightly --cron \"0 3 * * *\" --function cleanup",
             "  perigee schedules delete nightly"
         })
 final class SchedulesCommand {

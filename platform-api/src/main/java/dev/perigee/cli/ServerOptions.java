@@ -11,13 +11,16 @@ final class ServerOptions {
     @Option(
             names = {"--to", "--server"},
             paramLabel = "URL",
-            description = "The management address (\\$PERIGEE_URL, else http://localhost:8080).")
+            description = {
+                "The management address; $PERIGEE_URL when left out,",
+                "else http://localhost:8080."
+            })
     private @Nullable String url;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "The token to use (\\$PERIGEE_TOKEN).")
+            description = "The token to use; $PERIGEE_TOKEN when left out.")
     private @Nullable String token;
 
     ManagementClient client(Map<String, String> environment) {

@@ -3,6 +3,8 @@ package dev.perigee.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,6 +17,9 @@ final class Texts {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})\\s*([A-Za-z]*)");
 
+    /** How the program could be told to accept it, which is not up to who reads the message. */
+    private static final Pattern ADVICE = Pattern.compile(":? *enable `.*", Pattern.DOTALL);
+
     private Texts() {}
 
     /** The text itself, that of {@code @FILE}, or standard input for {@code -}. */
@@ -24,7 +29,10 @@ final class Texts {
                 return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
             }
             return text.startsWith("@") ? Files.readString(Path.of(text.substring(1))) : text;
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
+            throw new CommandFailedException(
+                    "cannot read \"" + text + "\": there is no such file", e);
+        } catch (IOException | InvalidPathException e) {
             throw new CommandFailedException("cannot read \"" + text + "\": " + e.getMessage(), e);
         }
     }
@@ -34,7 +42,11 @@ final class Texts {
             return ManagementClient.JSON.readTree(text);
         } catch (JacksonException e) {
             throw new CommandFailedException(
-                    "the " + what + " is not JSON: " + e.getOriginalMessage(), e);
+                    "the "
+                            + what
+                            + " is not JSON: "
+                            + ADVICE.matcher(e.getOriginalMessage()).replaceAll(""),
+                    e);
         }
     }
 

@@ -51,6 +51,18 @@ final class TriggersCommand {
         private @Nullable Integer attempts;
 
         @Option(
+                names = "--first-delay",
+                paramLabel = "TIME",
+                description = "Pause before the second of them, then twice as long (50ms).")
+        private @Nullable String firstDelay;
+
+        @Option(
+                names = "--max-delay",
+                paramLabel = "TIME",
+                description = "The longest pause (60s).")
+        private @Nullable String maxDelay;
+
+        @Option(
                 names = "--on-failure",
                 paramLabel = "ACTION",
                 description = "park or block, when they are used up (park).")
@@ -61,19 +73,35 @@ final class TriggersCommand {
             if (function != null) {
                 body.put("function", function);
             }
-            if (batch != null || attempts != null || onFailure != null) {
-                var options = body.putObject("options");
-                if (batch != null) {
-                    options.put("batchSize", batch);
-                }
-                if (attempts != null) {
-                    options.putObject("retry").put("attempts", attempts);
-                }
-                if (onFailure != null) {
-                    options.put("onFailure", onFailure);
-                }
+            var options = options();
+            if (!options.isEmpty()) {
+                body.set("options", options);
             }
             return body;
+        }
+
+        private ObjectNode options() {
+            var options = ManagementClient.JSON.createObjectNode();
+            if (batch != null) {
+                options.put("batchSize", batch);
+            }
+            var retry = ManagementClient.JSON.createObjectNode();
+            if (attempts != null) {
+                retry.put("attempts", attempts);
+            }
+            if (firstDelay != null) {
+                retry.put("firstDelayMs", Texts.millis(firstDelay));
+            }
+            if (maxDelay != null) {
+                retry.put("maxDelayMs", Texts.millis(maxDelay));
+            }
+            if (!retry.isEmpty()) {
+                options.set("retry", retry);
+            }
+            if (onFailure != null) {
+                options.put("onFailure", onFailure);
+            }
+            return options;
         }
     }
 

@@ -175,6 +175,7 @@ public record EventsRequest(
         var cron = required("/cron", schedule.cron());
         var zone = schedule.zone() == null ? "UTC" : schedule.zone();
         var function = required("/function", schedule.function());
+        checked("/zone", () -> CronTime.zone(zone));
         var when = checked("/cron", () -> CronTime.parse(cron, zone));
         var policy = schedule.missed();
         var missed =

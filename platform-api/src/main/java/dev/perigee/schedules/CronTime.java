@@ -3,6 +3,9 @@ package dev.perigee.schedules;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.scheduling.support.CronExpression;
 
@@ -13,7 +16,8 @@ import org.springframework.scheduling.support.CronExpression;
  */
 public record CronTime(String expression, ZoneId zone) {
 
-    private static final int FIELDS_WITH_SECONDS = 6;
+    private static final List<String> FIELDS =
+            List.of("second", "minute", "hour", "day of the month", "month", "day of the week");
 
     /**
      * Checks and makes one.
@@ -30,7 +34,12 @@ public record CronTime(String expression, ZoneId zone) {
         return time;
     }
 
-    private static ZoneId zone(String zone) {
+    /**
+     * The time zone of that name.
+     *
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     */
+    public static ZoneId zone(String zone) {
         try {
             return ZoneId.of(zone);
         } catch (DateTimeException unknown) {
@@ -48,16 +57,31 @@ public record CronTime(String expression, ZoneId zone) {
     private CronExpression parsed() {
         var fields = expression.split("\\s+", -1).length;
         var full =
-                expression.startsWith("@") || fields == FIELDS_WITH_SECONDS
+                expression.startsWith("@") || fields == FIELDS.size()
                         ? expression
                         : "0 " + expression;
         try {
             return CronExpression.parse(full);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
-                    "\"%s\" is no cron expression: it has five fields (minute, hour, day of month, month, day of week), or six with seconds first"
-                            .formatted(expression),
-                    wrong);
+                    "\"%s\" is no cron expression: %s".formatted(expression, fault(full)), wrong);
         }
+    }
+
+    /** Says which field is wrong, by trying each among others that are right. */
+    private static String fault(String expression) {
+        if (expression.startsWith("@")) {
+            return "known are @hourly, @daily, @weekly, @monthly and @yearly";
+        }
+        var fields = expression.strip().split("\\s+", -1);
+        for (var n = 0; fields.length == FIELDS.size() && n < fields.length; n++) {
+            var only = new ArrayList<>(Collections.nCopies(FIELDS.size(), "*"));
+            only.set(n, fields[n]);
+            if (!CronExpression.isValidExpression(String.join(" ", only))) {
+                return "\"%s\" is no %s".formatted(fields[n], FIELDS.get(n));
+            }
+        }
+        return "it has five fields (minute, hour, day of month, month, day of week), or six with"
+                + " seconds first";
     }
 }

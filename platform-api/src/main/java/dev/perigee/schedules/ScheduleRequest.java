@@ -18,6 +18,7 @@ record ScheduleRequest(
         var runs = Inputs.required("/function", function);
         var expression = Inputs.required("/cron", cron);
         var in = zone == null ? "UTC" : zone;
+        Inputs.checked("/zone", () -> CronTime.zone(in));
         var when = Inputs.checked("/cron", () -> CronTime.parse(expression, in));
         var policy = missed == null ? MissedFires.ONCE.text() : missed;
         var missedFires = Inputs.checked("/missed", () -> MissedFires.parse(policy));

@@ -144,9 +144,10 @@ class StateController {
             @PathVariable String key,
             @RequestParam(defaultValue = "default") String namespace,
             @RequestParam @Nullable Long expectedVersion) {
-        return state.write(
-                        space(namespace),
-                        List.of(StateWrite.delete(key).expecting(expectedVersion)))
+        var delete = StateWrite.delete(key).expecting(expectedVersion);
+        return state.get(space(namespace), delete.key())
+                .switchIfEmpty(Mono.error(() -> missing(key)))
+                .flatMap(_ -> state.write(space(namespace), List.of(delete)))
                 .then();
     }
 

@@ -39,18 +39,21 @@ class ReplayController {
     private final Triggers triggers;
     private final TriggerViews views;
     private final TriggerFunctions functions;
+    private final StartCheck starts;
 
     ReplayController(
             Replays replays,
             ReplayPromotion promotion,
             Triggers triggers,
             TriggerViews views,
-            TriggerFunctions functions) {
+            TriggerFunctions functions,
+            StartCheck starts) {
         this.replays = replays;
         this.promotion = promotion;
         this.triggers = triggers;
         this.views = views;
         this.functions = functions;
+        this.starts = starts;
     }
 
     /**
@@ -93,7 +96,9 @@ class ReplayController {
             functions.require(trigger.namespace(), request.function());
         }
         var from = Starts.of("/from", request.from(), new Start.Earliest());
-        return rehearsal(trigger, request)
+        return triggers.trigger(trigger)
+                .flatMap(found -> starts.inRange(found.settings().topic(), from))
+                .then(Mono.defer(() -> rehearsal(trigger, request)))
                 .flatMap(rehearsal -> replays.start(trigger, rehearsal, from))
                 .flatMap(replay -> views.get(replay.name()));
     }

@@ -1,16 +1,11 @@
 package dev.perigee.triggers;
 
-import dev.perigee.events.EventLog;
-import dev.perigee.events.OffsetOutOfRangeException;
-import dev.perigee.events.PartitionRange;
 import dev.perigee.events.Start;
-import dev.perigee.events.TopicName;
 import dev.perigee.events.Trigger;
 import dev.perigee.events.TriggerName;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.events.Triggers;
 import dev.perigee.system.Page;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -35,14 +30,14 @@ class TriggerController {
 
     private final Triggers triggers;
     private final TriggerViews views;
-    private final EventLog log;
+    private final StartCheck starts;
     private final TriggerFunctions functions;
 
     TriggerController(
-            Triggers triggers, TriggerViews views, EventLog log, TriggerFunctions functions) {
+            Triggers triggers, TriggerViews views, StartCheck starts, TriggerFunctions functions) {
         this.triggers = triggers;
         this.views = views;
-        this.log = log;
+        this.starts = starts;
         this.functions = functions;
     }
 
@@ -72,7 +67,7 @@ class TriggerController {
         var settings = request.settings();
         functions.require(settings.name().namespace(), settings.function());
         var start = Starts.of("/start", request.start(), new Start.Latest());
-        return inRange(settings.topic(), start)
+        return starts.inRange(settings.topic(), start)
                 .then(Mono.defer(() -> triggers.create(settings, start)))
                 .flatMap(created -> views.get(created.name()));
     }
@@ -144,27 +139,9 @@ class TriggerController {
         var name = name(namespace, trigger);
         var to = Starts.required("/to", request.to());
         return views.find(name)
-                .flatMap(found -> inRange(found.settings().topic(), to))
+                .flatMap(found -> starts.inRange(found.settings().topic(), to))
                 .then(Mono.defer(() -> triggers.seek(name, to)))
                 .then(views.get(name));
-    }
-
-    /** An offset that no partition has reached is a mistake, not the end of the topic. */
-    private Mono<Void> inRange(TopicName topic, Start start) {
-        if (!(start instanceof Start.AtOffset(var offset))) {
-            return Mono.empty();
-        }
-        return log.ranges(topic)
-                .flatMap(
-                        ranges -> {
-                            var longest =
-                                    ranges.stream()
-                                            .max(Comparator.comparingLong(PartitionRange::next))
-                                            .orElseThrow();
-                            return offset > longest.next()
-                                    ? Mono.error(new OffsetOutOfRangeException(offset, longest))
-                                    : Mono.empty();
-                        });
     }
 
     static TriggerName name(@Nullable String namespace, String trigger) {

@@ -189,7 +189,10 @@ class EventLogCommandsIntegrationTests {
         assertThat(succeeds("triggers", "seek", name, "earliest").error())
                 .contains("paused, 1 events pending");
         succeeds("triggers", "change", name, "--batch", "5", "--attempts", "2");
-        assertThat(succeeds("triggers", "show", name, "--json").out()).contains("\"batchSize\":5");
+        succeeds("triggers", "change", name, "--first-delay", "1s", "--max-delay", "5m");
+        assertThat(succeeds("triggers", "show", name, "--json").out())
+                .contains("\"batchSize\":5", "\"attempts\":2")
+                .contains("\"firstDelayMs\":1000", "\"maxDelayMs\":300000");
         assertThat(run("triggers", "change", name, "--on-failure", "burn").error())
                 .contains("park or block");
         assertThat(
@@ -237,9 +240,12 @@ class EventLogCommandsIntegrationTests {
         assertThat(run("dead-letters", "save", name, id, "" + project).error()).contains("exists");
         assertThat(run("dead-letters", "drop", name).error()).contains("--all");
         assertThat(succeeds("dead-letters", "redrive", name, id).error())
-                .contains("1 dead letters");
+                .contains("1 dead letter will");
+        assertThat(run("dead-letters", "drop", name, "x1").error()).contains("\"x1\" is no ID");
+        assertThat(succeeds("dead-letters", "drop", name, "--key", "nobody").error())
+                .contains("nothing was done");
         succeeds("dead-letters", "drop", name, "--all");
-        assertThat(succeeds("dead-letters", "list", name).error()).contains("no such dead letter");
+        assertThat(succeeds("dead-letters", "list", name).error()).contains("has no dead letters");
     }
 
     private void park() {

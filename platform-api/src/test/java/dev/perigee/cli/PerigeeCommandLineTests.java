@@ -143,6 +143,13 @@ class PerigeeCommandLineTests {
     }
 
     @Test
+    void namesACommandThatIsNotThere() {
+        assertThat(run("topics", "frobnicate")).isEqualTo(2);
+
+        assertThat(error()).contains("there is no command \"perigee topics frobnicate\"");
+    }
+
+    @Test
     void namesTheCommandWhoseUsageIsWrong() {
         assertThat(run("dev", "--port", "many")).isEqualTo(2);
 

@@ -31,7 +31,10 @@ class CronTimeTests {
         "0 0 30 2 *, UTC, never fires",
         "often, UTC, is no cron expression",
         "* * *, UTC, is no cron expression",
-        "61 * * * *, UTC, is no cron expression",
+        "61 * * * *, UTC, is no cron expression: \"61\" is no minute",
+        "0 3 * * FUN, UTC, \"FUN\" is no day of the week",
+        "0 0 25 * * *, UTC, is no cron expression: \"25\" is no hour",
+        "@often, UTC, known are @hourly",
         "0 3 * * *, Mars/Olympus, there is no time zone"
     })
     void refusesWhatNeverFiresOrCannotBeRead(String cron, String zone, String reason) {

@@ -71,6 +71,11 @@ class StateManagementIntegrationTests {
                 .expectBody()
                 .jsonPath("$.type")
                 .isEqualTo("https://perigee.dev/problems/state-not-found");
+        client.delete()
+                .uri("/api/v1/state/{key}", prefix + "a b")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
     }
 
     @Test

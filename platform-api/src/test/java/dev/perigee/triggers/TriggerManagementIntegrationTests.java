@@ -280,6 +280,10 @@ class TriggerManagementIntegrationTests {
                 400,
                 "invalid-trigger");
         refuses(post("/api/v1/replays", "{\"trigger\":\"none\"}"), 404, "trigger-not-found");
+        refuses(
+                post("/api/v1/replays", "{\"trigger\":\"" + name + "\",\"from\":7777}"),
+                400,
+                "offset-out-of-range");
         client.delete().uri(path).exchange().expectStatus().isNoContent();
         refuses(client.get().uri(path).exchange(), 404, "trigger-not-found");
     }

@@ -19,13 +19,13 @@ import tools.jackson.databind.JsonNode;
         name = "deploy",
         description = {
             "Publish a project on a server: all of its functions and routes at once, or nothing.",
-            "Functions whose code is the same keep their version; what the project no longer has",
-            "is removed."
+            "Functions whose code is the same keep their version; what the project no longer has"
+                    + " is removed."
         },
         footer = {
             "",
             "Examples:",
-            "  perigee deploy --to https://perigee.example.com --token \\$TOKEN",
+            "  perigee deploy --to https://perigee.example.com --token $TOKEN",
             "  PERIGEE_URL=https://perigee.example.com PERIGEE_TOKEN=... perigee deploy shop"
         })
 final class DeployCommand implements Callable<Integer> {

@@ -42,7 +42,7 @@ public final class PerigeeCommandLine {
         return exit;
     }
 
-    private CommandLine commands(PerigeeCommand root) {
+    CommandLine commands(PerigeeCommand root) {
         var commands = new CommandLine(root);
         commands.addSubcommand("init", new InitCommand(terminal));
         commands.addSubcommand("dev", new DevCommand(terminal, platform));

@@ -6,5 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "routes",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Look after routes: check files, import and export documents.")
+        description = "Look after routes: check files, import and export documents.",
+        footer = {
+            "",
+            "Examples:",
+            "  perigee routes check app/gateway.yml",
+            "  perigee routes import krakend.json"
+        })
 final class RoutesCommand {}

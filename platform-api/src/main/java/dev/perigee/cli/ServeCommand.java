@@ -13,9 +13,8 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = {
             "Run the platform: functions on the gateway port, UI and API on the management port.",
-            "The first start prints an admin token once. Without a database of its own configured"
-                    + " it",
-            "keeps one in the data directory."
+            "The first start prints an admin token once. Without a database of its own"
+                    + " configured it keeps one in the data directory."
         },
         footer = {
             "",
@@ -44,11 +43,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--lura",
             paramLabel = "FILE",
-            description = {
-                "Serve this configuration file of Lura or KrakenD (version 3) as well, on its"
-                        + " port,",
-                "and follow its changes."
-            })
+            description =
+                    "Serve this configuration file of Lura or KrakenD (version 3) as well, on its"
+                            + " port, and follow its changes.")
     private @Nullable Path lura;
 
     ServeCommand(Terminal terminal, Platform platform) {

@@ -14,6 +14,9 @@ final class Carrier implements Runnable {
     /** Room for them: an interpreted call takes some 2 KB. */
     static final long STACK_BYTES = 8L << 20;
 
+    /** For how long a reading of the processor time will do. */
+    private static final long FRESH_NANOS = 1_000_000;
+
     private final Lane lane;
     private final Thread thread;
 
@@ -33,11 +36,15 @@ final class Carrier implements Runnable {
     /** What the current mount has allocated as the watchdog last saw it. */
     long sampledAllocated;
 
-    /** Processor time of the current mount between the watchdog's first look and its last. */
+    /** What the current mount has surely computed as the watchdog last saw it. */
     long sampledCpuNanos;
 
-    private long cpuAtFirstSample = -1;
-    private long timeAtFirstSample;
+    private boolean sampled;
+
+    /** The thread's processor time at or shortly before the mount; reading it takes half a µs. */
+    private long cpuRead;
+
+    private long cpuReadAt = System.nanoTime() - FRESH_NANOS;
 
     Carrier(Lane lane, String name) {
         this.lane = lane;
@@ -57,7 +64,11 @@ final class Carrier implements Runnable {
         mounted = running;
         context = in;
         mountedAt = System.nanoTime();
-        cpuAtFirstSample = -1;
+        if (mountedAt - cpuReadAt >= FRESH_NANOS) {
+            cpuRead = ThreadMeter.cpuOfCurrent();
+            cpuReadAt = mountedAt;
+        }
+        sampled = false;
         sampledAllocated = 0;
         sampledCpuNanos = 0;
     }
@@ -75,15 +86,17 @@ final class Carrier implements Runnable {
     }
 
     /**
-     * The time of short mounts, which bounds their processor time; the thread's own clock, which is
-     * slow to read, from the watchdog's first look on.
+     * The time of the mount, which bounds its processor time; for one that the watchdog has seen
+     * also by the thread's own clock.
      */
     private long cpuOfMount(long now) {
-        if (cpuAtFirstSample < 0) {
-            return now - mountedAt;
+        long held = Math.max(0, now - mountedAt);
+        if (!sampled) {
+            return held;
         }
-        sampledCpuNanos = Math.max(0, ThreadMeter.cpu(thread) - cpuAtFirstSample);
-        return timeAtFirstSample - mountedAt + sampledCpuNanos;
+        long computed = ThreadMeter.cpu(thread) - cpuRead;
+        sampledCpuNanos = Math.max(0, computed - (mountedAt - cpuReadAt));
+        return Math.clamp(computed, 0L, held);
     }
 
     /** The watchdog's look at a mount that lasts. */
@@ -92,10 +105,7 @@ final class Carrier implements Runnable {
         if (running == null) {
             return;
         }
-        if (cpuAtFirstSample < 0) {
-            cpuAtFirstSample = ThreadMeter.cpu(thread);
-            timeAtFirstSample = now;
-        }
+        sampled = true;
         long allocated = ThreadMeter.allocated(thread);
         sampledAllocated = Math.max(sampledAllocated, allocated - lastAllocated);
         var suspension = running.suspension;

@@ -14,6 +14,10 @@ final class ThreadMeter {
         return THREADS.getCurrentThreadAllocatedBytes();
     }
 
+    static long cpuOfCurrent() {
+        return THREADS.getCurrentThreadCpuTime();
+    }
+
     /** Bytes allocated since the thread began; -1 when it is gone. */
     static long allocated(Thread thread) {
         return THREADS.getThreadAllocatedBytes(thread.threadId());

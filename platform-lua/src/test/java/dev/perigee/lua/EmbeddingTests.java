@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,17 +181,15 @@ class EmbeddingTests {
                         + " pcall(function() return y end) end"
             })
     void everyLoopCanBeInterrupted(String program) throws Exception {
-        try (var context = Context.create("lua")) {
-            context.eval("lua", "return 1");
-            var started = new CountDownLatch(1);
+        var started = new CountDownLatch(1);
+        try (var context = Context.newBuilder("lua").out(reporting(started)).build()) {
             var thrown = new AtomicReference<Throwable>();
             var guest =
                     Thread.ofPlatform()
                             .start(
                                     () -> {
-                                        started.countDown();
                                         try {
-                                            context.eval("lua", program);
+                                            context.eval("lua", "print() " + program);
                                         } catch (PolyglotException interrupted) {
                                             thrown.set(interrupted);
                                         }
@@ -198,7 +197,7 @@ class EmbeddingTests {
             started.await();
             Thread.sleep(100);
             interrupt(context);
-            guest.join(5_000);
+            guest.join(20_000);
 
             assertThat(guest.isAlive()).isFalse();
             assertThat(thrown.get())
@@ -207,9 +206,19 @@ class EmbeddingTests {
         }
     }
 
+    /** Tells that the program has begun to write, and so to run. */
+    private static OutputStream reporting(CountDownLatch written) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                written.countDown();
+            }
+        };
+    }
+
     private static void interrupt(Context context) {
         try {
-            context.interrupt(Duration.ofSeconds(5));
+            context.interrupt(Duration.ofSeconds(20));
         } catch (TimeoutException late) {
             throw new AssertionError("the guest did not stop", late);
         }

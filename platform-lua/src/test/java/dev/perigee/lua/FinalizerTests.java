@@ -34,11 +34,18 @@ class FinalizerTests {
         assertThat(
                         text(
                                 """
-                                local order = {}
-                                local mt = {__gc = function(o) order[#order + 1] = o[1] end}
-                                for i = 1, 5 do setmetatable({i}, mt) end
-                                collectgarbage()
-                                return table.concat(order, " ")
+                                local order
+                                local function attempt()
+                                  local found = {}
+                                  local mt = {__gc = function(o) found[#found + 1] = o[1] end}
+                                  for i = 1, 5 do setmetatable({i}, mt) end
+                                  collectgarbage()
+                                  order = table.concat(found, " ")
+                                  return #found == 5
+                                end
+                                -- A busy machine may find them one after the other.
+                                repeat until attempt()
+                                return order
                                 """))
                 .isEqualTo("5 4 3 2 1");
     }
@@ -73,7 +80,7 @@ class FinalizerTests {
                                   x.self = x
                                   setmetatable(x, {__gc = function(o) saved = o end})
                                 end
-                                collectgarbage()
+                                repeat collectgarbage() until saved
                                 return tostring(saved.self == saved) .. saved.name
                                 """))
                 .isEqualTo("truex");
@@ -91,11 +98,11 @@ class FinalizerTests {
                                   if count == 1 then setmetatable(o, mt) end
                                 end
                                 setmetatable({}, mt)
-                                for i = 1, 4 do collectgarbage() end
+                                repeat collectgarbage() until count == 2
                                 local unmarked = setmetatable({}, {})
                                 getmetatable(unmarked).__gc = function() count = 100 end
                                 unmarked = nil
-                                collectgarbage()
+                                for i = 1, 3 do collectgarbage() end
                                 return tostring(count)
                                 """))
                 .isEqualTo("2");
@@ -110,15 +117,16 @@ class FinalizerTests {
                             "lua",
                             """
                             warn("@on")
-                            setmetatable({}, {__gc = function() error("failed", 0) end})
-                            collectgarbage()
-                            local yielded, collected = "none", "none"
+                            local failed = false
+                            setmetatable({}, {__gc = function() failed = true error("failed", 0) end})
+                            repeat collectgarbage() until failed
+                            local yielded, collected
                             local co = coroutine.wrap(function()
                               setmetatable({}, {__gc = function()
                                 yielded = select(2, pcall(coroutine.yield, 1))
                                 collected = tostring(collectgarbage())
                               end})
-                              collectgarbage()
+                              repeat collectgarbage() until collected
                               return "end"
                             end)
                             return co() .. " " .. collected .. " " .. yielded

@@ -25,6 +25,9 @@ public final class LuaError extends AbstractTruffleException {
     private static final LuaString OVERFLOW = LuaString.of("stack overflow");
     private static final int MAX_HANDLERS = 100;
 
+    /** How many of the functions that it ended an error knows; finding them takes time. */
+    private static final int MAX_TRACE = 100;
+
     private transient Object value;
     private @Nullable String traceback;
     private boolean handled;
@@ -36,7 +39,7 @@ public final class LuaError extends AbstractTruffleException {
     }
 
     private LuaError(Object value, @Nullable Node location, boolean overflow) {
-        super(text(value), null, UNLIMITED_STACK_TRACE, location);
+        super(text(value), null, MAX_TRACE, location);
         this.value = value;
         this.overflow = overflow;
     }

@@ -14,6 +14,9 @@ import org.graalvm.polyglot.Value;
 /** What must hold for all strings and numbers, with Java's own arithmetic as the oracle. */
 class StringPropertyTests {
 
+    /** One set of inputs for all builds. */
+    private static final String SEED = "5403";
+
     private static final Context CONTEXT = Context.create("lua");
     private static final Value FORMAT = CONTEXT.eval("lua", "return string.format");
     private static final Value TEXT = CONTEXT.eval("lua", "return tostring");
@@ -27,7 +30,7 @@ class StringPropertyTests {
         CONTEXT.close();
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void fixedPointIsWhatTheExactDecimalRoundsTo(
             @ForAll double number, @ForAll @IntRange(max = 20) int precision) {
         var expected =
@@ -38,14 +41,14 @@ class StringPropertyTests {
                 .isEqualTo(sign + expected);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void seventeenDigitsBringAFloatBack(@ForAll double number) {
         var shown = FORMAT.execute("%.17g", number).asString();
 
         assertThat(Double.parseDouble(shown)).isEqualTo(number);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void integersInAllBasesAreJavas(@ForAll long number) {
         assertThat(FORMAT.execute("%d", number).asString()).isEqualTo(Long.toString(number));
         assertThat(FORMAT.execute("%x", number).asString()).isEqualTo(Long.toHexString(number));
@@ -53,19 +56,19 @@ class StringPropertyTests {
         assertThat(TEXT.execute(number).asString()).isEqualTo(Long.toString(number));
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void packedIntegersComeBack(
             @ForAll long number, @ForAll @IntRange(min = 8, max = 16) int size) {
         assertThat(ROUND_TRIP.execute("<i" + size, number).asLong()).isEqualTo(number);
         assertThat(ROUND_TRIP.execute(">i" + size, number).asLong()).isEqualTo(number);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void packedFloatsComeBack(@ForAll double number) {
         assertThat(ROUND_TRIP.execute("<d", number).asDouble()).isEqualTo(number);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = SEED)
     void packedStringsComeBack(@ForAll String string) {
         var kept = string.replace("\0", "").replaceAll("[\\ud800-\\udfff]", "");
 

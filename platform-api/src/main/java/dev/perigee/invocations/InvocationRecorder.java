@@ -1,5 +1,6 @@
 package dev.perigee.invocations;
 
+import dev.perigee.storage.Outage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -100,7 +101,8 @@ final class InvocationRecorder implements Journal, SmartLifecycle {
                 .onErrorResume(
                         failure -> {
                             lost.add(batch.size());
-                            log.warn("{} invocation records were lost", batch.size(), failure);
+                            Outage.warn(
+                                    log, batch.size() + " invocation records were lost", failure);
                             return Mono.empty();
                         });
     }
@@ -118,7 +120,10 @@ final class InvocationRecorder implements Journal, SmartLifecycle {
                 .then(repository.dropBefore(today.minusDays(properties.retention().toDays())))
                 .onErrorResume(
                         failure -> {
-                            log.warn("the days of invocation records could not be kept", failure);
+                            Outage.warn(
+                                    log,
+                                    "the days of invocation records could not be kept",
+                                    failure);
                             return Mono.empty();
                         });
     }
@@ -138,7 +143,9 @@ final class InvocationRecorder implements Journal, SmartLifecycle {
         work = null;
         flush().timeout(STOPPING)
                 .doFinally(_ -> done.run())
-                .subscribe(_ -> {}, failure -> log.warn("the last records were lost", failure));
+                .subscribe(
+                        _ -> {},
+                        failure -> Outage.warn(log, "the last records were lost", failure));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.perigee.events.NewEvent;
 import dev.perigee.events.postgres.PostgresEventLog;
 import dev.perigee.schedules.ScheduleRepository.Due;
 import dev.perigee.storage.Changes;
+import dev.perigee.storage.Outage;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -81,7 +82,7 @@ final class Scheduler implements SmartLifecycle {
                 .collectList()
                 .flatMap(this::fire)
                 .doOnNext(this::wakeAt)
-                .doOnError(error -> log.warn("schedules wait for the database", error))
+                .doOnError(error -> Outage.warn(log, "schedules wait for the database", error))
                 .doOnError(_ -> wakeAt(clock.instant().plus(AFTER_FAILURE)))
                 .onErrorComplete()
                 .then();

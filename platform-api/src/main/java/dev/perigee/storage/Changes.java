@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 public class Changes {
 
     private static final String CHANNEL = "perigee_changes";
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
 
     private final Flux<String> notifications;
 

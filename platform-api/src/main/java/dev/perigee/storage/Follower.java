@@ -59,10 +59,12 @@ public final class Follower implements SmartLifecycle {
                                         Mono.defer(read)
                                                 .onErrorResume(
                                                         error -> {
-                                                            LOG.warn(
-                                                                    "{} cannot be read; what was"
-                                                                            + " read before stays",
-                                                                    table,
+                                                            Outage.warn(
+                                                                    LOG,
+                                                                    table
+                                                                            + " cannot be read;"
+                                                                            + " what was read"
+                                                                            + " before stays",
                                                                     error);
                                                             return Mono.empty();
                                                         }),

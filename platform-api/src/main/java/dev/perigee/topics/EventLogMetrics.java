@@ -4,6 +4,7 @@ import dev.perigee.events.LogStatistics;
 import dev.perigee.events.LogStatistics.OfTopic;
 import dev.perigee.events.LogStatistics.OfTrigger;
 import dev.perigee.events.postgres.PostgresEventLog;
+import dev.perigee.storage.Outage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -102,7 +103,8 @@ final class EventLogMetrics implements SmartLifecycle {
     Mono<Void> refresh() {
         return events.statistics(null)
                 .doOnNext(this::show)
-                .doOnError(error -> log.warn("the event log's metrics are not current", error))
+                .doOnError(
+                        error -> Outage.warn(log, "the event log's metrics are not current", error))
                 .onErrorComplete()
                 .then();
     }

@@ -2,6 +2,7 @@ package dev.perigee.topics;
 
 import dev.perigee.events.SegmentUpkeep;
 import dev.perigee.events.postgres.PostgresEventLog;
+import dev.perigee.storage.Outage;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,11 @@ final class EventLogUpkeep implements SmartLifecycle {
                 .doOnNext(upkeep -> tell(new HashSet<>(upkeep.held())))
                 .then(events.state().removeExpired())
                 .doOnError(
-                        error -> log.warn("upkeep of the event log failed, will try again", error))
+                        error ->
+                                Outage.warn(
+                                        log,
+                                        "upkeep of the event log failed, will try again",
+                                        error))
                 .onErrorComplete()
                 .then();
     }

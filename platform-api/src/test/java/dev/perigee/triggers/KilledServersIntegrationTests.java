@@ -3,6 +3,9 @@ package dev.perigee.triggers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.perigee.events.EventPlacer;
+import dev.perigee.events.TopicName;
+import dev.perigee.events.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +36,8 @@ class KilledServersIntegrationTests {
     private static final Duration LONG = Duration.ofHours(1);
 
     /**
-     * Deliveries one by one, each with its commit, and a pause of half a second for each poison.
+     * Deliveries one by one, each with its commit, and a pause of a third of a second for each
+     * poison.
      */
     private static final Duration DRAINED = PATIENCE.plus(Duration.ofMillis(10L * EVENTS));
 
@@ -41,6 +46,8 @@ class KilledServersIntegrationTests {
             DO $$ BEGIN EXECUTE replace(pg_get_functiondef('commit_unit'::regproc),
                 ' AND t.epoch = p_epoch AND t.position = p_from', ''); END $$
             """;
+
+    private static final int PARTITIONS = TopicSettings.DEFAULT_PARTITIONS;
 
     private final KilledServers servers = new KilledServers();
 
@@ -194,26 +201,20 @@ class KilledServersIntegrationTests {
 
     private void handOverInTheMiddle(String topic) {
         var events =
-                IntStream.range(0, 16)
-                        .mapToObj(
-                                n ->
+                twoKeysOfEachPartition(topic)
+                        .map(
+                                key ->
                                         Map.of(
                                                 "key",
-                                                "k" + n,
+                                                key,
                                                 "payload",
-                                                Map.of("ms", 1000, "out", topic + "-out")))
+                                                Map.of("ms", 2000, "out", topic + "-out")))
                         .toList();
+        share(topic);
         servers.append(topic, events);
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(
-                        () ->
-                                servers.number(
-                                                "SELECT count(*) FROM state_entries WHERE key LIKE"
-                                                        + " 'started/"
-                                                        + topic
-                                                        + "/%'")
-                                        >= 4);
+                .until(() -> started(topic) >= PARTITIONS);
         servers.first.stop();
         try {
             await().atMost(PATIENCE).until(() -> servers.pending(topic) == 0);
@@ -222,6 +223,53 @@ class KilledServersIntegrationTests {
         }
         // What the stopped one was about to commit, it commits or is refused within this time.
         ServerProcess.pause(4_000);
+    }
+
+    private static Stream<String> twoKeysOfEachPartition(String topic) {
+        var settings = TopicSettings.of(new TopicName("default", topic));
+        var placer = new EventPlacer(settings.withPartitions(PARTITIONS));
+        return IntStream.range(0, PARTITIONS)
+                .boxed()
+                .flatMap(
+                        partition ->
+                                IntStream.iterate(0, n -> n + 1)
+                                        .mapToObj(n -> "k" + n)
+                                        .filter(key -> placer.partitionOf(key) == partition)
+                                        .limit(2));
+    }
+
+    private long started(String topic) {
+        return servers.number(
+                "SELECT count(*) FROM state_entries WHERE key LIKE 'started/%s/%%'"
+                        .formatted(topic));
+    }
+
+    /** Deals the partitions out until both servers have some, so that the stopped one does. */
+    private void share(String topic) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(3))
+                .until(
+                        () -> {
+                            var shared = owners(topic) == 2;
+                            if (!shared) {
+                                servers.query(
+                                        "UPDATE trigger_positions SET owner = NULL, epoch = epoch"
+                                                + " + 1");
+                            }
+                            return shared;
+                        });
+    }
+
+    private long owners(String topic) {
+        return servers.number(
+                """
+                SELECT count(*) FROM (SELECT p.owner FROM trigger_positions p
+                JOIN triggers t ON t.id = p.trigger_id
+                JOIN delivery_owners o ON o.id = p.owner AND o.lease_until > now()
+                WHERE t.name = 'on-%s' GROUP BY p.owner HAVING count(*) >= 2) AS owners
+                """
+                        .formatted(topic));
     }
 
     @Test

@@ -68,7 +68,10 @@ class DatabaseAwayIntegrationTests {
             appenders.assertNothingLost();
         }
         Awaitility.await().atMost(SOON).ignoreExceptions().until(() -> pending() == 0);
-        assertThat(counter()).isEqualTo(published());
+        Awaitility.await()
+                .atMost(SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(counter()).isEqualTo(published()));
         await(dispatcher.shutDown());
     }
 

@@ -127,7 +127,7 @@ class NothingSkippedIntegrationTests {
                             return Mono.empty();
                         },
                         new DispatchSettings(
-                                Duration.ofSeconds(5), Duration.ofMillis(200), 16, 100));
+                                Duration.ofSeconds(20), Duration.ofMillis(200), 16, 100));
     }
 
     @AfterEach

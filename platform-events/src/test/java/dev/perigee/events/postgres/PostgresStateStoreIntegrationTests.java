@@ -16,13 +16,16 @@ import dev.perigee.events.StateStoreContract;
 import dev.perigee.events.TopicName;
 import dev.perigee.events.TopicSettings;
 import dev.perigee.events.UnitOfWork;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -76,9 +79,11 @@ class PostgresStateStoreIntegrationTests extends StateStoreContract {
         var space = StateSpace.live("killed");
         var acknowledged = ConcurrentHashMap.<Integer>newKeySet();
         var lost = new AtomicInteger();
+        var enough = new AtomicBoolean();
 
         var committing =
-                Flux.range(0, 1000)
+                Flux.range(0, 100_000)
+                        .takeWhile(_ -> !enough.get())
                         .flatMap(
                                 n ->
                                         commitUnit(topic, space, n)
@@ -88,16 +93,8 @@ class PostgresStateStoreIntegrationTests extends StateStoreContract {
                                 16)
                         .then()
                         .toFuture();
-        try (var killer = database.connect();
-                var statement = killer.createStatement()) {
-            while (!committing.isDone()) {
-                statement.execute(
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <>"
-                                + " pg_backend_pid() AND backend_type = 'client backend' AND query"
-                                + " LIKE '%commit_unit%'");
-                pass(Duration.ofMillis(100));
-            }
-        }
+        killConnectionsDuring(
+                committing, () -> enough.set(acknowledged.size() > 200 && lost.get() > 5));
 
         awaitConnections(topic);
         var events =
@@ -105,10 +102,25 @@ class PostgresStateStoreIntegrationTests extends StateStoreContract {
                         .map(event -> Integer.valueOf(event.payload()))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(lost.get()).isPositive();
-        assertThat(acknowledged.size()).isGreaterThan(100);
+        assertThat(acknowledged.size()).isGreaterThan(200);
         assertThat(stateOf(space)).isEqualTo(events);
         assertThat(events).containsAll(new HashSet<>(acknowledged));
         assertThat(eventsOf(topic)).hasSize(events.size());
+    }
+
+    private void killConnectionsDuring(CompletableFuture<?> committing, Runnable look)
+            throws SQLException {
+        try (var killer = database.connect();
+                var statement = killer.createStatement()) {
+            while (!committing.isDone()) {
+                look.run();
+                statement.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <>"
+                                + " pg_backend_pid() AND backend_type = 'client backend' AND query"
+                                + " LIKE '%commit_unit%'");
+                pass(Duration.ofMillis(100));
+            }
+        }
     }
 
     /** Killed connections that lay idle are found out one by one, each by a failing read. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class SegmentsIntegrationTests {
         assertThat(range().first()).isPositive();
         assertThat(offsets(range().first()))
                 .isEqualTo(LongStream.range(range().first(), 10_000).boxed().toList());
-        assertThat(tail.isDone()).isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(tail::isDone);
     }
 
     private void define(Retention retention) {

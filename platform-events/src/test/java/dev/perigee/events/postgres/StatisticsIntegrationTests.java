@@ -70,7 +70,7 @@ class StatisticsIntegrationTests {
                                     : Mono.empty();
                         },
                         new DispatchSettings(
-                                Duration.ofSeconds(1), Duration.ofMillis(200), 16, 50));
+                                Duration.ofSeconds(20), Duration.ofMillis(200), 16, 50));
         Awaitility.await().atMost(SOON).until(() -> counts().pending() == 0);
         await(dispatcher.shutDown());
 

@@ -50,6 +50,7 @@ public class TokenBenchmark {
     public String algorithm;
 
     private final String[] tokens = new String[512];
+    private String wrong;
     private Filters filters;
     private int next;
 
@@ -75,6 +76,8 @@ public class TokenBenchmark {
             token.sign(signer);
             tokens[i] = token.serialize();
         }
+        var parts = tokens[0].split("\\.");
+        wrong = parts[0] + "." + tokens[1].split("\\.")[1] + "." + parts[2];
         var node =
                 ConfigNode.root(
                         Json.read(
@@ -94,6 +97,12 @@ public class TokenBenchmark {
     public Verdict manyTokens() {
         next = next + 1 == tokens.length ? 0 : next + 1;
         return check(tokens[next]);
+    }
+
+    /** One that is never remembered, since its signature is another's: each is checked in full. */
+    @Benchmark
+    public Verdict wrongToken() {
+        return check(wrong);
     }
 
     private Verdict check(String token) {

@@ -207,10 +207,7 @@ final class ConnectionWatch {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             switch (state) {
-                case IDLE -> {
-                    scan.begin();
-                    enter(State.HEAD);
-                }
+                case IDLE -> enter(State.HEAD);
                 case BODY -> ticks = 0;
                 case LINGER -> {
                     lingered += message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;

@@ -8,8 +8,9 @@ import io.netty.util.ByteProcessor;
  * front may read in another way: lines that go on with a blank (a folded header, or one more header
  * for who does not fold), and request lines with other blanks than one space between their parts.
  *
- * <p>It follows requests without a body, and bodies of a known length, from head to head; behind a
- * chunked body it begins again with what the connection receives next.
+ * <p>It follows a connection from its first byte, from head to head, through bodies of a known
+ * length and chunked ones. What is wrong with a body is left to the codec, which ends the
+ * connection.
  */
 final class HeadScan implements ByteProcessor {
 
@@ -20,6 +21,7 @@ final class HeadScan implements ByteProcessor {
     private static final int NAME = 18;
 
     private final StringBuilder name = new StringBuilder(NAME);
+    private final ChunkScan chunks = new ChunkScan();
     private boolean firstLine = true;
     private boolean lineStart = true;
     private boolean naming;
@@ -31,35 +33,22 @@ final class HeadScan implements ByteProcessor {
     private long length;
     private long body;
 
-    /** A new head begins here, whatever was before. */
-    void begin() {
-        firstLine = true;
-        lineStart = true;
-        chunked = false;
-        body = 0;
-        reset();
-    }
-
-    private void reset() {
-        naming = false;
-        counting = false;
-        length = 0;
-        before = 0;
-        name.setLength(0);
-    }
-
     /** Whether all heads in these bytes can be read in one way only. */
     boolean isClear(ByteBuf bytes) {
         var from = bytes.readerIndex();
-        while (from < bytes.writerIndex() && !chunked && !unclear) {
+        while (from < bytes.writerIndex() && !unclear) {
             if (body > 0) {
                 var skipped = Math.min(body, bytes.writerIndex() - from);
                 body -= skipped;
                 from += (int) skipped;
-                continue;
+            } else if (chunked) {
+                unclear = !chunks.isClear(bytes.getByte(from++));
+                body = chunks.takeData();
+                chunked = !chunks.isOver();
+            } else {
+                var end = bytes.forEachByte(from, bytes.writerIndex() - from, this);
+                from = end < 0 ? bytes.writerIndex() : end + 1;
             }
-            var end = bytes.forEachByte(from, bytes.writerIndex() - from, this);
-            from = end < 0 ? bytes.writerIndex() : end + 1;
         }
         return !unclear;
     }
@@ -119,9 +108,11 @@ final class HeadScan implements ByteProcessor {
         }
         chunked = chunking;
         body = chunked ? 0 : length;
+        chunks.begin();
         chunking = false;
         firstLine = true;
-        reset();
+        length = 0;
+        before = 0;
         return true;
     }
 }

@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ArrayNode;
 /**
  * {@code channels.publish}: runs the subscribers of a channel of the function's own namespace, each
  * one level deeper than the publisher. What they append and write joins the publisher's unit of
- * work. They end with the publisher: its deadline cancels the publication.
+ * work. They end with the publisher: its deadline cancels the publication, and is theirs as well
+ * when it is shorter than their own.
  */
 @Component
 final class ChannelsService implements GuestService {
@@ -57,7 +58,7 @@ final class ChannelsService implements GuestService {
                         path,
                         context,
                         Callers.of(invocation),
-                        null);
+                        invocation.limits().deadline());
         return channels.publish(publication).map(published -> answer(published, context));
     }
 

@@ -68,6 +68,10 @@ class ChannelsTests {
     }
 
     private Published publish(String channel, String context) {
+        return publish(channel, context, null);
+    }
+
+    private Published publish(String channel, String context, @Nullable Duration deadline) {
         var publication =
                 new Publication(
                         "default",
@@ -78,7 +82,7 @@ class ChannelsTests {
                                 "b7ad6b7169203331",
                                 2,
                                 () -> "{\"identity\":{\"sub\":\"ann\"}}"),
-                        null);
+                        deadline);
         return Objects.requireNonNull(channels.publish(publication).block(SOON));
     }
 
@@ -113,6 +117,21 @@ class ChannelsTests {
         assertThat(request.caller().depth()).isEqualTo(2);
         assertThat(request.caller().json().get())
                 .isEqualTo("{\"channel\":\"a:b\",\"identity\":{\"sub\":\"ann\"}}");
+    }
+
+    @Test
+    void givesSubscribersAndPredicatesThePublicationsTime() {
+        subscribe("a", new Subscriber.Function("f"), "p");
+        outcomes.put("p", new Outcome.Returned(new Result.Value("{\"value\":true}")));
+        outcomes.put("f", new Outcome.Returned(new Result.Value("{\"continue\":true}")));
+        hears("", "root", "{'continue':true}");
+
+        publish("a", "[]", Duration.ofMillis(700));
+
+        assertThat(requests)
+                .extracting(Invoker.Request::deadline)
+                .containsExactly(
+                        Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(700));
     }
 
     @Test

@@ -103,6 +103,13 @@ class ChannelsIntegrationTests {
                     local sleep = require "sleep"
                     return function() sleep(60000) return 1, true end
                     """,
+                    "time-lua",
+                    """
+                    return function(context, ctx)
+                      local left = ctx.get_remaining_time_in_millis()
+                      return { left = left, ends = ctx.deadline_ms }, true
+                    end
+                    """,
                     "boom-javascript",
                     "export default () => reject({ field: 'name' })");
 
@@ -311,6 +318,26 @@ class ChannelsIntegrationTests {
         var output = run("publish-lua", Map.of("channel", "again")).get("output");
 
         assertThat(output.path("message").asString("")).contains("exceeded call depth of 16");
+    }
+
+    @Test
+    void subscribersKnowThatTheyHaveNoMoreTimeThanThePublisher() {
+        subscribe("time", "time-lua");
+
+        var told =
+                management
+                        .post()
+                        .uri("/functions/publish-lua/invoke")
+                        .bodyValue(Map.of("input", Map.of("channel", "time"), "timeout_ms", 3_000))
+                        .exchange()
+                        .expectBody(JsonNode.class)
+                        .returnResult()
+                        .getResponseBody();
+
+        var times = Objects.requireNonNull(told).at("/output/values/0");
+        assertThat(times.path("left").asLong(-1)).isBetween(0L, 3_000L);
+        assertThat(times.path("ends").asLong(0))
+                .isLessThanOrEqualTo(System.currentTimeMillis() + 3_000);
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,12 @@ class ClientTlsTests {
 
     private static DisposableServer backend(ClientAuth clients, String... versions)
             throws Exception {
+        return backend(clients, List.of(), List.of(), versions);
+    }
+
+    private static DisposableServer backend(
+            ClientAuth clients, List<String> suites, List<String> groups, String... versions)
+            throws Exception {
         SslContext context =
                 SslContextBuilder.forServer(
                                 files.resolve("certificate").toFile(),
@@ -79,16 +87,29 @@ class ClientTlsTests {
                         .trustManager(files.resolve("certificate").toFile())
                         .clientAuth(clients)
                         .protocols(versions.length == 0 ? null : versions)
+                        .ciphers(suites.isEmpty() ? null : suites)
                         .build();
         return HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .secure(spec -> spec.sslContext(context))
+                .secure(
+                        spec ->
+                                spec.sslContext(context)
+                                        .handlerConfigurator(
+                                                handler -> limit(handler.engine(), groups)))
                 .handle(
                         (_, response) ->
                                 response.header("Content-Type", "application/json")
                                         .sendString(Mono.just("{\"secure\":true}")))
                 .bindNow();
+    }
+
+    private static void limit(SSLEngine engine, List<String> groups) {
+        if (!groups.isEmpty()) {
+            var parameters = engine.getSSLParameters();
+            parameters.setNamedGroups(groups.toArray(String[]::new));
+            engine.setSSLParameters(parameters);
+        }
     }
 
     private static String lura(DisposableServer backend, String tls) {
@@ -149,6 +170,49 @@ class ClientTlsTests {
         try {
             assertThat(status(backend, trusting(", \"min_version\": \"TLS13\""))).isEqualTo(500);
             assertThat(status(backend, trusting(", \"max_version\": \"TLS12\""))).isEqualTo(200);
+        } finally {
+            backend.disposeNow();
+        }
+    }
+
+    @Test
+    void offersTheCipherSuitesThatItIsToldTo() throws Exception {
+        var only = List.of("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+        var backend = backend(ClientAuth.NONE, only, List.of(), "TLSv1.2");
+        try {
+            assertThat(status(backend, trusting(", \"cipher_suites\": [49196]"))).isEqualTo(200);
+            assertThat(
+                            status(
+                                    backend,
+                                    trusting(", \"cipher_suites\": [\"" + only.getFirst() + "\"]")))
+                    .isEqualTo(200);
+            assertThat(status(backend, trusting(", \"cipher_suites\": [49195, 52393]")))
+                    .isEqualTo(500);
+        } finally {
+            backend.disposeNow();
+        }
+    }
+
+    @Test
+    void leavesTheSuitesOfTls13ToTheJvm() throws Exception {
+        var backend = backend(ClientAuth.NONE, "TLSv1.3");
+        try {
+            assertThat(status(backend, trusting(", \"cipher_suites\": [49195]"))).isEqualTo(200);
+        } finally {
+            backend.disposeNow();
+        }
+    }
+
+    @Test
+    void offersTheCurvesThatItIsToldTo() throws Exception {
+        var backend = backend(ClientAuth.NONE, List.of(), List.of("secp384r1"));
+        try {
+            assertThat(status(backend, trusting(", \"curve_preferences\": [25, 24]")))
+                    .isEqualTo(200);
+            assertThat(status(backend, trusting(", \"curve_preferences\": [\"P384\"]")))
+                    .isEqualTo(200);
+            assertThat(status(backend, trusting(", \"curve_preferences\": [\"X25519\", 25]")))
+                    .isEqualTo(500);
         } finally {
             backend.disposeNow();
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lura's rules for requests and answers, against real backends. */
 class LuraConformanceTests {
@@ -110,6 +111,32 @@ class LuraConformanceTests {
         assertThat(asked.header("x-forwarded-host"))
                 .isEqualTo("127.0.0.1:" + gateway.server.port());
         assertThat(asked.header("host")).isEqualTo("127.0.0.1:" + backend.port());
+    }
+
+    @Test
+    void saysItselfWhoAsks() throws Exception {
+        backend.json("/a", "{\"a\":1}");
+        var gateway = service("", x(",'input_headers':['*']", at("/a")));
+
+        send(gateway, "/x", "X-Forwarded-For", "203.0.113.9", "X-Forwarded-Host", "made.up");
+
+        assertThat(backend.last().header("x-forwarded-for")).isEqualTo("127.0.0.1");
+        assertThat(backend.last().header("x-forwarded-host"))
+                .isEqualTo("127.0.0.1:" + gateway.server.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "OPTIONS", "PURGE"})
+    void servesFiveMethodsOnly(String method) throws Exception {
+        backend.json("/a", "{\"a\":1}");
+        var gateway =
+                service(
+                        "",
+                        x(",'method':'" + method + "'", at("/a")),
+                        "{'endpoint':'/y','backend':[{'url_pattern':'/a'}]}");
+
+        assertThat(gateway.get("/x").statusCode()).isEqualTo(404);
+        assertAnswer(gateway.get("/y"), 200, "{\"a\":1}");
     }
 
     @Test
@@ -375,6 +402,34 @@ class LuraConformanceTests {
 
         assertAnswer(gateway.get("/x"), 200, "{\"a\":1}");
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> calls.get() > 1);
+    }
+
+    @Test
+    void givesConcurrentCallsThreeQuartersOfTheTime() throws Exception {
+        backend.slow("/a", 1_850, "{\"a\":1}");
+        var gateway = service("", x(",'timeout':'2s','concurrent_calls':2", at("/a")));
+        var began = System.nanoTime();
+
+        var answer = gateway.get("/x");
+
+        assertAnswer(answer, 500, "");
+        assertHeader(answer, "x-krakend-completed", "false");
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isGreaterThan(Duration.ofMillis(1_400));
+    }
+
+    @Test
+    void endsSequencesWithWhatIsThere() throws Exception {
+        backend.json("/a", "{\"a\":1}").status("/b", 500, "").json("/c", "{\"c\":1}");
+        var sequential = ",'extra_config':{" + PROXY + ":{'sequential':true}}";
+
+        var later = service("", x(sequential, at("/a"), at("/b"), at("/c"))).get("/x");
+        var first = service("", x(sequential, at("/b"), at("/a"))).get("/x");
+
+        assertAnswer(later, 200, "{\"a\":1}");
+        assertHeader(later, "x-krakend-completed", "false");
+        assertAnswer(first, 500, "");
+        assertThat(backend.asked()).noneMatch(asked -> asked.uri().equals("/c"));
     }
 
     @Test

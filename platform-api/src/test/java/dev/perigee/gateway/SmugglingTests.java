@@ -117,6 +117,7 @@ class SmugglingTests {
                 "5\nhello\r\n0\r\n\r\n",
                 "5\r\nhello\n0\r\n\r\n",
                 "5;a\nb\r\nhello\r\n0\r\n\r\n",
+                "5\r\nhello\r\n0\r\nT: 1\r\n U: 2\r\n\r\n",
             })
     void refusesBadChunks(String body) throws Exception {
         smuggled.set(0);
@@ -164,6 +165,8 @@ class SmugglingTests {
             strings = {
                 "GET /first HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST /first HTTP/1.1\r\nHost: x\r\ncontent-Length: 7\r\n\r\n\n folded",
+                "POST /first HTTP/1.1\r\nHost: x\r\nCHUNKED\r\n\r\n2;e\r\n\n \r\n0\r\nT: 1\r\n\r\n",
+                "POST /first HTTP/1.1\r\nHost: x\r\nCHUNKED\r\n\r\n0\r\n\r\n",
             })
     void refusesFoldedHeadersWhereverTheyAre(String before) throws Exception {
         var folded = "POST /folded HTTP/1.1\r\nHost: x\r\nX: 1\r\n Y: 2\r\n\r\n";
@@ -171,7 +174,7 @@ class SmugglingTests {
             heads.clear();
             try (var socket = gateway.connect()) {
                 var out = socket.getOutputStream();
-                var bytes = (before + folded).getBytes(StandardCharsets.ISO_8859_1);
+                var bytes = (chunked(before) + folded).getBytes(StandardCharsets.ISO_8859_1);
                 for (int i = 0; i < bytes.length; i += slow ? 1 : bytes.length) {
                     out.write(bytes, i, slow ? 1 : bytes.length);
                 }
@@ -223,6 +226,7 @@ class SmugglingTests {
                 "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello",
                 "POST /a HTTP/1.1\r\nHost: x\r\nCHUNKED\r\n\r\n5;n=1\r\nhello\r\n0\r\nT: 1\r\n\r\n",
                 "POST /a HTTP/1.1\r\nHost: x\r\ntransfer-encoding: Chunked\r\n\r\n0\r\n\r\n",
+                "POST /a HTTP/1.1\r\nHost: x\r\nCHUNKED\r\n\r\n7\r\na\n b\n\tc\r\n0\r\n\r\n",
             })
     void takesWhatIsClear(String request) throws Exception {
         smuggled.set(0);

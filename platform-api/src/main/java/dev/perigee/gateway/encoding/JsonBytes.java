@@ -70,6 +70,23 @@ final class JsonBytes {
         raw(']');
     }
 
+    /** How many bytes were written so far. */
+    int size() {
+        return size;
+    }
+
+    /** A value that is JSON already. */
+    record Range(byte[] json, int from, int to) {
+
+        JsonNode value() {
+            return Raw.value(json, from, to);
+        }
+    }
+
+    void raw(Range range) {
+        raw(range.json(), range.from(), range.to());
+    }
+
     /** Bytes that are JSON already. */
     void raw(byte[] json, int from, int to) {
         reserve(to - from);

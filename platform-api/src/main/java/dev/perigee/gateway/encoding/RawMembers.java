@@ -31,7 +31,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
     private int places = -1;
 
     private int size;
-    private @Nullable Place[] known = {};
+    private @Nullable RawPlace[] known = {};
     private @Nullable Map<String, JsonNode> map;
     private boolean changed;
 
@@ -47,18 +47,6 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
         this.scan = scan;
     }
 
-    /** What is not as it came: a value that was put or looked at, and the name of a new member. */
-    private static final class Place {
-
-        private final @Nullable String name;
-        private @Nullable JsonNode value;
-
-        Place(@Nullable String name, @Nullable JsonNode value) {
-            this.name = name;
-            this.value = value;
-        }
-    }
-
     /** The same with values of its own. */
     RawMembers copy() {
         var copy = new RawMembers(json, from, to);
@@ -66,11 +54,10 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
         copy.places = places;
         copy.size = size;
         copy.changed = changed;
-        copy.known = new Place[known.length];
+        copy.known = new RawPlace[known.length];
         for (int place = 0; place < known.length; place++) {
             var at = known[place];
-            copy.known[place] =
-                    at == null || at.value == null ? at : new Place(at.name, at.value.deepCopy());
+            copy.known[place] = at == null ? null : at.copy();
         }
         if (map != null) {
             copy.map = LinkedHashMap.newLinkedHashMap(map.size());
@@ -92,25 +79,31 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
             out.members(map.entrySet());
         } else {
             out.raw('{');
-            var separated = false;
-            for (int place = 0; place < places; place++) {
-                if (isThere(place)) {
-                    if (separated) {
-                        out.raw(',');
-                    }
-                    separated = true;
-                    write(out, place);
+            var end = out.size();
+            for (int place = 0; place < places; ) {
+                if (!isThere(place)) {
+                    place++;
+                    continue;
                 }
+                if (out.size() > end) {
+                    out.raw(',');
+                }
+                place = write(out, place);
             }
             out.raw('}');
         }
     }
 
-    private void write(JsonBytes out, int place) {
+    /** Writes that place, with those behind it that are as they came; the next one to write. */
+    private int write(JsonBytes out, int place) {
         var at = known[place];
         if (at == null) {
-            out.raw(json, scanned().nameFrom(place) - 1, scanned().valueTo(place));
-            return;
+            var next = place + 1;
+            while (next < places && known[next] == null) {
+                next++;
+            }
+            out.raw(json, scanned().nameFrom(place) - 1, scanned().valueTo(next - 1));
+            return next;
         }
         if (at.name == null) {
             out.raw(json, scanned().nameFrom(place) - 1, scanned().valueFrom(place));
@@ -118,7 +111,12 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
             out.text(at.name);
             out.raw(':');
         }
-        out.value(Objects.requireNonNull(at.value));
+        if (at.value == null) {
+            out.raw(Objects.requireNonNull(at.range));
+        } else {
+            out.value(at.value);
+        }
+        return place + 1;
     }
 
     private JsonParts scanned() {
@@ -135,7 +133,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
         if (places < 0) {
             places = scanned().count();
             size = places;
-            known = new Place[Math.min(places, MOST_PLACES) + 2];
+            known = new RawPlace[Math.min(places, MOST_PLACES) + 2];
             return places > MOST_PLACES ? toMap() : null;
         }
         return map;
@@ -149,7 +147,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
                 all.put(name(place), value(place));
             }
         }
-        known = new Place[0];
+        known = new RawPlace[0];
         changed = true;
         map = all;
         return all;
@@ -157,7 +155,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
 
     private boolean isThere(int place) {
         var at = known[place];
-        return at == null || at.value != null;
+        return at == null || !at.isGone();
     }
 
     private String name(int place) {
@@ -172,14 +170,15 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
     private JsonNode value(int place) {
         var at = known[place];
         if (at == null) {
-            at =
-                    new Place(
-                            null,
-                            Raw.value(json, scanned().valueFrom(place), scanned().valueTo(place)));
+            at = new RawPlace(null, range(place), null);
             known[place] = at;
             changed = true;
         }
-        return Objects.requireNonNull(at.value);
+        return at.value();
+    }
+
+    private JsonBytes.Range range(int place) {
+        return new JsonBytes.Range(json, scanned().valueFrom(place), scanned().valueTo(place));
     }
 
     private int find(String name) {
@@ -202,7 +201,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
     }
 
     private void drop(int place) {
-        known[place] = new Place(null, null);
+        known[place] = new RawPlace(null, null, null);
         size--;
         changed = true;
     }
@@ -230,21 +229,53 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
             return all.put(name, value);
         }
         var place = find(name);
-        if (place >= 0) {
-            var former = value(place);
-            Objects.requireNonNull(known[place]).value = value;
-            return former;
+        var former = place < 0 ? null : value(place);
+        put(place, name, new RawPlace(place < 0 ? name : nameIfNew(place), null, value));
+        return former;
+    }
+
+    /** Bytes of another one stay bytes. */
+    @Override
+    public void putAll(Map<? extends String, ? extends JsonNode> others) {
+        if (!(others instanceof RawMembers raw) || raw == this || raw.open() != null) {
+            super.putAll(others);
+            return;
         }
-        if (places == MOST_PLACES) {
-            return toMap().put(name, value);
+        for (int other = 0; other < raw.places; other++) {
+            if (raw.isThere(other)) {
+                var name = raw.name(other);
+                if (raw.known[other] != null || open() != null) {
+                    put(name, raw.value(other));
+                } else {
+                    var place = find(name);
+                    put(
+                            place,
+                            name,
+                            new RawPlace(
+                                    place < 0 ? name : nameIfNew(place), raw.range(other), null));
+                }
+            }
         }
-        if (places == known.length) {
-            known = Arrays.copyOf(known, 2 * places);
-        }
-        known[places++] = new Place(name, value);
-        size++;
+    }
+
+    private @Nullable String nameIfNew(int place) {
+        var at = known[place];
+        return at == null ? null : at.name;
+    }
+
+    private void put(int place, String name, RawPlace at) {
         changed = true;
-        return null;
+        if (place >= 0) {
+            known[place] = at;
+        } else if (places == MOST_PLACES) {
+            toMap().put(name, at.value());
+        } else {
+            if (places == known.length) {
+                known = Arrays.copyOf(known, 2 * places);
+            }
+            known[places++] = at;
+            size++;
+        }
     }
 
     @Override
@@ -342,7 +373,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
         @Override
         public JsonNode setValue(JsonNode value) {
             var former = value(place);
-            Objects.requireNonNull(known[place]).value = value;
+            put(place, "", new RawPlace(nameIfNew(place), null, value));
             return former;
         }
 

@@ -5,14 +5,10 @@ import dev.perigee.gateway.upstream.ClientSettings.Tls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code client_tls}: whom connections to backends trust, and who they are. */
 final class ClientTls {
-
-    /** Those that take no effect: the JVM's choices are at least as safe. */
-    static final Set<String> WITHOUT_EFFECT = Set.of("curve_preferences", "cipher_suites");
 
     /** What is older than these the JVM does not speak. */
     private static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
@@ -27,7 +23,7 @@ final class ClientTls {
                 node.flag("allow_insecure_connections", false),
                 node.texts("ca_certs"),
                 !node.flag("disable_system_ca_pool", false),
-                versions(node),
+                new Tls.Speech(versions(node), TlsNames.suites(node), TlsNames.groups(node)),
                 own(node));
     }
 

@@ -89,11 +89,6 @@ public final class LuraReader {
                 notices.add(root.get(key), "is kept, but nothing reads it");
             }
         }
-        var tls = root.get("client_tls");
-        ClientTls.WITHOUT_EFFECT.stream()
-                .sorted()
-                .filter(tls::has)
-                .forEach(key -> notices.add(tls.get(key), "is kept, but has no effect here"));
         notices.namespaces(root, Set.of(Namespaces.ROUTER));
         notices.router(Namespaces.of(root).get(Namespaces.ROUTER));
         var endpoints = endpoints(root, namespace, notices);

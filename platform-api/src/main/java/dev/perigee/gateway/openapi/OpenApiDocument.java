@@ -1,6 +1,7 @@
 package dev.perigee.gateway.openapi;
 
 import dev.perigee.gateway.encoding.Json;
+import dev.perigee.gateway.openapi.RouteView.Scheme;
 import dev.perigee.routes.RouteDefinition;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,13 +130,28 @@ public final class OpenApiDocument {
     }
 
     private static void addResponses(ObjectNode responses, RouteView view) {
-        responses
-                .putObject("200")
-                .put("description", "The answer.")
-                .putObject("content")
-                .putObject(view.contentType());
+        var content =
+                responses
+                        .putObject("200")
+                        .put("description", "The answer.")
+                        .putObject("content")
+                        .putObject(view.contentType());
+        var schema = view.schema();
+        if (!schema.isEmpty()) {
+            content.set("schema", schema);
+        }
         for (var refusal : view.refusals().entrySet()) {
-            responses.putObject(refusal.getKey()).put("description", refusal.getValue());
+            var response =
+                    responses.putObject(refusal.getKey()).put("description", refusal.getValue());
+            if (view.tellsErrorsAsJson()) {
+                var error =
+                        response.putObject("content")
+                                .putObject("application/json")
+                                .putObject("schema")
+                                .put("type", "object");
+                error.putArray("required").add("error");
+                error.putObject("properties").putObject("error");
+            }
         }
     }
 
@@ -143,12 +159,18 @@ public final class OpenApiDocument {
         if (view.security().isEmpty()) {
             return;
         }
-        // One requirement with several schemes asks for all of them.
-        var requirement = operation.putArray("security").addObject();
+        // One requirement with several schemes asks for all of them; one of several is enough.
+        var requirements = operation.putArray("security");
+        var all = requirements.addObject();
+        var needed =
+                view.security().stream().allMatch(Scheme::checked) ? all : requirements.addObject();
         for (var scheme : view.security()) {
             schemes.set(scheme.name(), scheme.definition());
-            var scopes = requirement.putArray(scheme.name());
+            var scopes = all.putArray(scheme.name());
             scheme.scopes().forEach(scopes::add);
+            if (scheme.checked()) {
+                needed.set(scheme.name(), scopes);
+            }
         }
     }
 }

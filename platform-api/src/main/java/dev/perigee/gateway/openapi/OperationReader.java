@@ -148,13 +148,17 @@ final class OperationReader {
     private Set<String> headers() {
         var headers = new LinkedHashSet<>(List.of("Content-Type", "Accept"));
         headers.addAll(named("header"));
+        var authorized = false;
         for (var name : security()) {
             var scheme = root.get("components").get("securitySchemes").get(name).value();
             if (!scheme.path("type").asString("").equals("apiKey")) {
-                headers.add("Authorization");
+                authorized = true;
             } else if (scheme.path("in").asString("").equals("header")) {
                 headers.add(scheme.path("name").asString(""));
             }
+        }
+        if (authorized) {
+            headers.add("Authorization");
         }
         return headers;
     }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A route as its clients see it. */
 record RouteView(RouteDefinition route, JsonNode pipeline, JsonNode filters) {
@@ -40,8 +41,12 @@ record RouteView(RouteDefinition route, JsonNode pipeline, JsonNode filters) {
         }
     }
 
-    /** Something a caller must have. */
-    record Scheme(String name, JsonNode definition, List<String> scopes) {}
+    /**
+     * Something a caller has.
+     *
+     * @param checked whether the gateway asks for it, or only passes it on
+     */
+    record Scheme(String name, JsonNode definition, List<String> scopes, boolean checked) {}
 
     /** The path with names in braces. */
     String template() {
@@ -86,23 +91,71 @@ record RouteView(RouteDefinition route, JsonNode pipeline, JsonNode filters) {
         return names("headers", "input_headers");
     }
 
+    private boolean passes(String header) {
+        return all("headers", "input_headers").stream().anyMatch(header::equalsIgnoreCase);
+    }
+
     private List<String> names(String key, String luraKey) {
+        return all(key, luraKey).stream()
+                .filter(name -> !UNSAID.contains(name.toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    private List<String> all(String key, String luraKey) {
         var names = new ArrayList<String>();
         var value = pipeline.has(luraKey) ? pipeline.path(luraKey) : pipeline.path(key);
         for (var each :
                 value instanceof ArrayNode array ? array : Json.object().arrayNode().add(value)) {
-            var name = each.asString("");
-            if (!UNSAID.contains(name.toLowerCase(Locale.ROOT))) {
-                names.add(name);
-            }
+            names.add(each.asString(""));
         }
         return names;
     }
 
     String contentType() {
-        var output =
-                pipeline.path("output").asString(pipeline.path("output_encoding").asString(""));
-        return TYPES.getOrDefault(output, "application/json");
+        return TYPES.getOrDefault(output(), "application/json");
+    }
+
+    private String output() {
+        return pipeline.path("output").asString(pipeline.path("output_encoding").asString(""));
+    }
+
+    /** What is known of the answer's form; empty when nothing is. */
+    ObjectNode schema() {
+        if (route.function() != null) {
+            return properties(List.of("data"));
+        }
+        return switch (output()) {
+            case "no-op", "negotiate", "xml", "yaml" -> Json.object();
+            case "string" -> Json.object().put("type", "string");
+            case "json-collection" -> Json.object().put("type", "array");
+            default -> properties(groups());
+        };
+    }
+
+    private static ObjectNode properties(List<String> names) {
+        var schema = Json.object().put("type", "object");
+        if (!names.isEmpty()) {
+            var properties = schema.putObject("properties");
+            names.forEach(properties::putObject);
+        }
+        return schema;
+    }
+
+    /** The members under which backends' answers are put. */
+    private List<String> groups() {
+        var groups = new ArrayList<String>();
+        for (var backend : pipeline.path(pipeline.has("backend") ? "backend" : "backends")) {
+            var group = backend.path("group").asString("");
+            if (!group.isEmpty() && !groups.contains(group)) {
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    /** Whether what goes wrong is told as an object with an error; Lura's manner is no body. */
+    boolean tellsErrorsAsJson() {
+        return !pipeline.has("backend");
     }
 
     /** What filters and backends may answer instead, by status. */
@@ -142,12 +195,16 @@ record RouteView(RouteDefinition route, JsonNode pipeline, JsonNode filters) {
                                     .put("type", "apiKey")
                                     .put("in", "header")
                                     .put("name", header),
-                            List.of()));
+                            List.of(),
+                            true));
         }
         if (filters.has("jwt")) {
             var scopes = new ArrayList<String>();
             filters.path("jwt").path("scopes").forEach(scope -> scopes.add(scope.asString("")));
-            schemes.add(new Scheme("token", token(), scopes));
+            schemes.add(new Scheme("token", token(), scopes, true));
+        } else if (passes("authorization")) {
+            var authorization = Json.object().put("type", "http").put("scheme", "bearer");
+            schemes.add(new Scheme("authorization", authorization, List.of(), false));
         }
         return schemes;
     }

@@ -37,21 +37,38 @@ public record ClientSettings(
      * @param insecure trusts everyone
      * @param authorities files of certificates to trust, in PEM
      * @param systemAuthorities whether to trust those of the system as well
-     * @param versions of TLS that are spoken; none for those that the JVM prefers
+     * @param speech what is spoken
      * @param own who the gateway says it is; null for nobody
      */
     public record Tls(
             boolean insecure,
             List<String> authorities,
             boolean systemAuthorities,
-            List<String> versions,
+            Speech speech,
             @Nullable Own own) {
 
-        public static final Tls DEFAULT = new Tls(false, List.of(), true, List.of(), null);
+        public static final Tls DEFAULT = new Tls(false, List.of(), true, Speech.ANY, null);
 
         public Tls {
             authorities = List.copyOf(authorities);
-            versions = List.copyOf(versions);
+        }
+
+        /**
+         * What is offered, the first choice first; where there is none, what the JVM prefers.
+         *
+         * @param versions of TLS
+         * @param suites of ciphers, by their registered names
+         * @param groups for the exchange of keys, by their registered names
+         */
+        public record Speech(List<String> versions, List<String> suites, List<String> groups) {
+
+            public static final Speech ANY = new Speech(List.of(), List.of(), List.of());
+
+            public Speech {
+                versions = List.copyOf(versions);
+                suites = List.copyOf(suites);
+                groups = List.copyOf(groups);
+            }
         }
 
         /** Files in PEM: a certificate with those that vouch for it, and its key in PKCS #8. */

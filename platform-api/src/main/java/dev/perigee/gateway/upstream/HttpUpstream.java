@@ -69,7 +69,13 @@ public final class HttpUpstream implements AutoCloseable {
             return base;
         }
         var context = TrustedConnections.of(settings.tls());
-        return base.secure(spec -> spec.sslContext(context));
+        return base.secure(
+                spec ->
+                        spec.sslContext(context)
+                                .handlerConfigurator(
+                                        handler ->
+                                                TrustedConnections.configure(
+                                                        handler.engine(), settings.tls())));
     }
 
     /**

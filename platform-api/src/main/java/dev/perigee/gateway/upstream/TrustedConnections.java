@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -37,8 +38,12 @@ final class TrustedConnections {
             } else if (!tls.authorities().isEmpty()) {
                 builder.trustManager(authorities(tls));
             }
-            if (!tls.versions().isEmpty()) {
-                builder.protocols(tls.versions());
+            var speech = tls.speech();
+            if (!speech.versions().isEmpty()) {
+                builder.protocols(speech.versions());
+            }
+            if (!speech.suites().isEmpty()) {
+                builder.ciphers(speech.suites());
             }
             var own = tls.own();
             if (own != null) {
@@ -47,6 +52,15 @@ final class TrustedConnections {
             return builder.build();
         } catch (SSLException | GeneralSecurityException e) {
             throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    /** Settles what a context has no setting for. */
+    static void configure(SSLEngine engine, ClientSettings.Tls tls) {
+        if (!tls.speech().groups().isEmpty()) {
+            var parameters = engine.getSSLParameters();
+            parameters.setNamedGroups(tls.speech().groups().toArray(String[]::new));
+            engine.setSSLParameters(parameters);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -84,6 +85,32 @@ class RawJsonPropertyTests {
 
         assertThat(new String(Json.write(object), StandardCharsets.UTF_8))
                 .isEqualTo("{\"n\":1E5,\"deep\":{\"t\":\"\\u00e9\",\"f\":1.50}}");
+    }
+
+    @Property(tries = 5_000)
+    void mergesLikeAnyOtherObject(@ForAll Random random) {
+        var first = RandomJson.object(random);
+        var second = RandomJson.object(random);
+        var seed = random.nextLong();
+        var raw = merged(Json::take, first, second, seed);
+        var model = merged(Json::read, first, second, seed);
+
+        assertThat(Json.text(Json.read(Json.write(raw.deepCopy())))).isEqualTo(Json.text(model));
+        new Changes(new Random(seed)).apply(raw);
+        new Changes(new Random(seed)).apply(model);
+        assertThat(Json.text(Json.read(Json.write(raw)))).isEqualTo(Json.text(model));
+        assertThat(raw).isEqualTo(model);
+    }
+
+    private static ObjectNode merged(
+            Function<byte[], JsonNode> reading, byte[] first, byte[] second, long seed) {
+        var into = (ObjectNode) reading.apply(first);
+        var part = (ObjectNode) reading.apply(second);
+        var random = new Random(seed);
+        if (random.nextBoolean()) {
+            new Changes(random).apply(part);
+        }
+        return into.setAll(part);
     }
 
     @Property(tries = 10_000)

@@ -95,6 +95,82 @@ class OpenApiTests {
     }
 
     @Test
+    void writesTheSameOfWhatItReads() {
+        var document =
+                "{'openapi':'3.1.0','servers':[{'url':'https://api.example.com/v1'}],"
+                    + "'components':{'securitySchemes':{'login':{'type':'oauth2'},"
+                    + "'key':{'type':'apiKey','in':'header','name':'X-Key'}}},"
+                    + "'paths':{'/pets/{petId}':{'get':{'security':[{'login':[],'key':[]}],"
+                    + "'parameters':[{'name':'lang','in':'query'},{'name':'X-Team','in':'header'}]},"
+                    + "'post':{'x-perigee-function':'pets/add'}},'/':{'put':{}}}}";
+        var imported = read(document, "");
+        var exported = OpenApiDocument.of("x", imported.routes());
+
+        var again = OpenApiReader.read(exported, "default", "https://api.example.com/v1");
+
+        assertThat(imported.routes()).hasSize(3);
+        assertThat(again.mistakes()).isEmpty();
+        assertThat(again.routes()).containsExactlyInAnyOrderElementsOf(imported.routes());
+        assertThat(OpenApiDocument.of("x", again.routes())).isEqualTo(exported);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "'backends':[{'host':'http://a','group':'g'},{'host':'http://b'}] |"
+                        + " {'type':'object','properties':{'g':{}}}",
+                "'backends':[{'host':'http://a'}] | {'type':'object'}",
+                "'output':'json-collection','backends':[{}] | {'type':'array'}",
+                "'output':'string','backends':[{}] | {'type':'string'}",
+                "'output':'no-op','backends':[{}] |",
+                "'output':'xml','backends':[{}] |",
+            })
+    void saysWhatFormAnswersHave(String pipeline, @Nullable String schema) {
+        var route = pipeline("GET", "/a", "{" + pipeline + "}", null);
+
+        var answer = OpenApiDocument.of("x", List.of(route)).at("/paths/~1a/get/responses/200");
+        var content = answer.get("content").values().iterator().next();
+
+        assertThat(content.path("schema").toString())
+                .isEqualTo(schema == null ? "" : schema.replace('\'', '"'));
+    }
+
+    @Test
+    void saysWhatFormAnswersOfFunctionsHave() {
+        var document =
+                OpenApiDocument.of(
+                        "x", List.of(new RouteDefinition("default", "GET", "/a", "users/get")));
+
+        var responses = document.at("/paths/~1a/get/responses");
+        assertThat(responses.at("/200/content/application~1json/schema"))
+                .hasToString("{\"type\":\"object\",\"properties\":{\"data\":{}}}");
+        assertThat(responses.at("/400/content/application~1json/schema"))
+                .hasToString(
+                        "{\"type\":\"object\",\"required\":[\"error\"],"
+                                + "\"properties\":{\"error\":{}}}");
+    }
+
+    @Test
+    void saysThatCredentialsArePassedOn() {
+        var route =
+                pipeline(
+                        "GET",
+                        "/a",
+                        "{'headers':['Authorization'],'backends':[{'host':'http://a'}]}",
+                        "{'apiKeys':{'sha256':{'a':'secret'}}}");
+
+        var document = OpenApiDocument.of("x", List.of(route));
+
+        assertThat(document.at("/paths/~1a/get/security"))
+                .hasToString(
+                        "[{\"apiKey-X-Api-Key\":[],\"authorization\":[]},{\"apiKey-X-Api-Key\":[]}]");
+        assertThat(document.at("/components/securitySchemes/authorization/type").asString(""))
+                .isEqualTo("http");
+    }
+
+    @Test
     void readsOperationsAsCallsOfTheirServer() {
         var imported =
                 read(

@@ -36,11 +36,10 @@ final class ProblemHandler implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
         var response = exchange.getResponse();
-        if (response.isCommitted()
-                || DisconnectedClientHelper.isClientDisconnectedException(error)) {
+        var problem = problem(error);
+        if (response.isCommitted() || isOfTheClient(problem, error)) {
             return Mono.error(error);
         }
-        var problem = problem(error);
         if (problem.type().fault() == Fault.INTERNAL) {
             LOG.error(
                     "{} {} failed",
@@ -57,6 +56,12 @@ final class ProblemHandler implements WebExceptionHandler {
         }
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return response.writeWith(Mono.fromSupplier(() -> body(exchange, problem)));
+    }
+
+    /** A database that went away looks the same, but is known to be one. */
+    private static boolean isOfTheClient(PerigeeException problem, Throwable error) {
+        return problem.type().fault() == Fault.INTERNAL
+                && DisconnectedClientHelper.isClientDisconnectedException(error);
     }
 
     private PerigeeException problem(Throwable error) {

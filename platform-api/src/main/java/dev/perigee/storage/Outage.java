@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Tells operators that the database failed, in one line: a database that is away fails everything
@@ -27,6 +28,7 @@ public final class Outage {
 
     private static boolean isOne(Throwable error) {
         return error instanceof DataAccessException
+                || error instanceof TransactionException
                 || error instanceof R2dbcException
                 || error instanceof EventLogException
                 || error instanceof IOException

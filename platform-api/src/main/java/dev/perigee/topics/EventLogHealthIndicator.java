@@ -26,6 +26,8 @@ final class EventLogHealthIndicator extends AbstractReactiveHealthIndicator {
                         connection -> Mono.from(connection.validate(ValidationDepth.REMOTE)),
                         connection -> Mono.from(connection.close()))
                 .timeout(PATIENCE)
-                .map(valid -> (valid ? builder.up() : builder.down()).build());
+                .map(valid -> (valid ? builder.up() : builder.down()).build())
+                // An answer like any other: left to the caller, each probe would log a trace.
+                .onErrorResume(error -> Mono.just(builder.down(error).build()));
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 class OutageTests {
 
@@ -38,6 +39,14 @@ class OutageTests {
                 new DataAccessResourceFailureException("no connection", refused));
 
         assertThat(told().getFormattedMessage()).isEqualTo("routes stay (Connection refused)");
+        assertThat(told().getThrowableProxy()).isNull();
+    }
+
+    @Test
+    void knowsTransactionsThatCouldNotBegin() {
+        Outage.warn(logger, "functions stay", new CannotCreateTransactionException("none"));
+
+        assertThat(told().getFormattedMessage()).isEqualTo("functions stay (none)");
         assertThat(told().getThrowableProxy()).isNull();
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Counts what the database fails for the deliveries of a process and tells the operator: of the
@@ -107,6 +108,7 @@ final class StoreFailures {
     private static boolean isOfTheDatabase(Throwable error) {
         return error instanceof EventLogException
                 || error instanceof DataAccessException
+                || error instanceof TransactionException
                 || error instanceof R2dbcException
                 || error instanceof IOException
                 || error instanceof TimeoutException;

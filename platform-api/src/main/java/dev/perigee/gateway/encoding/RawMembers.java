@@ -237,7 +237,7 @@ final class RawMembers extends AbstractMap<String, JsonNode> {
     /** Bytes of another one stay bytes. */
     @Override
     public void putAll(Map<? extends String, ? extends JsonNode> others) {
-        if (!(others instanceof RawMembers raw) || raw == this || raw.open() != null) {
+        if (!(others instanceof RawMembers raw) || raw.open() != null) {
             super.putAll(others);
             return;
         }

@@ -87,6 +87,7 @@ final class TableLibrary {
         var separator = args.string(2, LuaString.EMPTY);
         long from = args.integer(3, 1);
         long to = args.integer(4, length);
+        checkSeparators(separator, from, Math.min(to, length));
         var result = new ByteBuilder(64);
         for (long i = from; i <= to; i++) {
             var text = Conversions.asString(get(table, i));
@@ -104,6 +105,14 @@ final class TableLibrary {
             poll(i);
         }
         return result.toLuaString();
+    }
+
+    /** Fails before anything is copied when what goes between the elements is too long alone. */
+    private static void checkSeparators(LuaString separator, long from, long to) {
+        if (from >= 1 && to > from && separator.length() > 0) {
+            long most = ByteBuilder.MAX_LENGTH / separator.length();
+            ByteBuilder.checkLength(to - from > most ? ByteBuilder.MAX_LENGTH + 1L : 0);
+        }
     }
 
     private static Object insert(Args args) {

@@ -55,6 +55,9 @@ public final class ByteBuilder {
     private void ensure(int more) {
         if (more > bytes.length - length) {
             checkLength((long) length + more);
+            if (bytes.length > POLL_INTERVAL) {
+                TruffleSafepoint.poll(null);
+            }
             bytes =
                     Arrays.copyOf(
                             bytes,

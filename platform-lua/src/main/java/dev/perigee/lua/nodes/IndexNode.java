@@ -140,7 +140,9 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
     private Object get(Object owner, long index) {
         if (owner instanceof LuaTable table) {
             var value =
-                    table.isObjectAt(index) ? table.objectAt(index) : getElsewhere(table, index);
+                    !elsewhere && table.isObjectAt(index)
+                            ? table.objectAt(index)
+                            : getElsewhere(table, index);
             if (value != NIL || table.metatable() == null) {
                 return value;
             }

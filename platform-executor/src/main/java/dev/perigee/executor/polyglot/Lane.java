@@ -271,8 +271,6 @@ final class Lane {
             }
             if (!context.held) {
                 context.held = true;
-                // So that it comes to a place where it can be stopped, and gets rid of its frames.
-                NativePriority.restore(carrier.nativeId());
                 stopper.interrupt(this, carrier, context, carriers.release(carrier));
             }
         } finally {

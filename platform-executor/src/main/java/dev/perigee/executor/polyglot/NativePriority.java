@@ -30,13 +30,11 @@ final class NativePriority {
     private static final int LOW = Math.min(LOWEST, USUAL + 10);
 
     /**
-     * How long a thread runs on when others become ready; 0 is the system's choice. Since Linux
-     * 6.12 whoever asks for less interrupts at once, else only after some milliseconds, at each of
-     * the hand-overs that answer a request.
+     * How long a lowered thread runs on when others of its kind are ready. Since Linux 6.12 those
+     * who ask for less interrupt it at once, else only after some milliseconds, at each of the
+     * hand-overs that answer a request.
      */
     private static final long LONG_SLICE = 20_000_000;
-
-    private static final long USUAL_SLICE = 0;
 
     /** The number of sched_setattr, which the C library does not offer everywhere. */
     private static final long SCHED_SETATTR =
@@ -107,25 +105,20 @@ final class NativePriority {
     }
 
     static void lower(int threadId) {
-        set(threadId, LOW, LONG_SLICE);
+        set(threadId, LOW);
     }
 
     /** For threads that nobody waits for any more. */
     static void lowest(int threadId) {
-        set(threadId, LOWEST, LONG_SLICE);
+        set(threadId, LOWEST);
     }
 
-    /** Gives a lowered thread its priority back, where the process may do that. */
-    static void restore(int threadId) {
-        set(threadId, USUAL, USUAL_SLICE);
-    }
-
-    private static void set(int threadId, int niceness, long sliceNanos) {
+    private static void set(int threadId, int niceness) {
         if (threadId == 0) {
             return;
         }
         try {
-            if (!schedule(threadId, niceness, sliceNanos) && SET_PRIORITY != null) {
+            if (!schedule(threadId, niceness) && SET_PRIORITY != null) {
                 var ignored = (int) SET_PRIORITY.invokeExact(PRIO_PROCESS, threadId, niceness);
             }
         } catch (Throwable impossible) {
@@ -134,7 +127,7 @@ final class NativePriority {
     }
 
     /** See sched_setattr(2); false where it is missing or not allowed. */
-    private static boolean schedule(int threadId, int niceness, long sliceNanos) throws Throwable {
+    private static boolean schedule(int threadId, int niceness) throws Throwable {
         if (SYSTEM_CALL == null || SCHED_SETATTR == 0) {
             return false;
         }
@@ -142,7 +135,7 @@ final class NativePriority {
             var attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, ATTRIBUTES_BYTES);
             attributes.set(ValueLayout.JAVA_INT, 16, niceness);
-            attributes.set(ValueLayout.JAVA_LONG, 24, sliceNanos);
+            attributes.set(ValueLayout.JAVA_LONG, 24, LONG_SLICE);
             return 0 == (long) SYSTEM_CALL.invokeExact(SCHED_SETATTR, threadId, attributes, 0);
         }
     }

@@ -23,7 +23,7 @@ final class Stopper {
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
     /** How often the patience is renewed for a guest that does not get to compute. */
-    private static final int RENEWALS = 5;
+    private static final int RENEWALS = 20;
 
     private static final int THREADS = 8;
 

@@ -90,6 +90,8 @@ class SchedulerIntegrationTests {
                                 + " 'missed-%'")
                 .then()
                 .block(SOON);
+        // Nobody looks for half a minute at what changed without being announced.
+        database.sql("SELECT pg_notify('perigee_changes', 'schedules')").then().block(SOON);
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(events(log, all.topic().name())).hasSize(6));

@@ -1,18 +1,12 @@
 package dev.perigee.events.postgres;
 
-import dev.perigee.events.EventLogException;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
-import io.r2dbc.spi.R2dbcException;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Counts what the database fails for the deliveries of a process and tells the operator: of the
@@ -98,28 +92,11 @@ final class StoreFailures {
     }
 
     private static void tell(String what, Throwable error) {
-        if (isOfTheDatabase(error)) {
-            log.warn("{}: {}. {}.", what, reason(error), ADVICE);
+        if (DatabaseFailures.isOne(error)) {
+            var reason = PartitionWorker.text(DatabaseFailures.deepest(error));
+            log.warn("{}: {}. {}.", what, reason, ADVICE);
         } else {
             log.error("{}, which is a fault of this program. {}.", what, ADVICE, error);
         }
-    }
-
-    private static boolean isOfTheDatabase(Throwable error) {
-        return error instanceof EventLogException
-                || error instanceof DataAccessException
-                || error instanceof TransactionException
-                || error instanceof R2dbcException
-                || error instanceof IOException
-                || error instanceof TimeoutException;
-    }
-
-    /** What the server or the network said, which lies deepest. */
-    private static String reason(Throwable error) {
-        var deepest = error;
-        for (var cause = error.getCause(); cause != null; cause = cause.getCause()) {
-            deepest = cause;
-        }
-        return PartitionWorker.text(deepest);
     }
 }

@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +34,7 @@ class DebugAdapterTests {
 
     @Test
     void editorSeesWhereTheProgramStandsAndItsVariables() throws Exception {
-        int port = freePort();
+        int port = ToolsTests.freePort();
         var driver = new FutureTask<>(() -> drive(port));
         Thread.ofPlatform().daemon().start(driver);
         var options = Context.newBuilder("lua").err(new ByteArrayOutputStream());
@@ -52,12 +51,6 @@ class DebugAdapterTests {
                         .contains("program.lua")
                         .contains("\"line\":1");
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

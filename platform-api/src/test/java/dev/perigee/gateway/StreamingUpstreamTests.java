@@ -69,6 +69,7 @@ class StreamingUpstreamTests {
         var answer = listen();
 
         assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
+        await().atMost(SOON).until(() -> listening.get() == 1);
         try (var body = answer.body()) {
             for (var at = 0; at < 5; at++) {
                 events.tryEmitNext("data: " + at + "\n\n").orThrow();

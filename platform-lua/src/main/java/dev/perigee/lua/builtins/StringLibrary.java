@@ -1,7 +1,6 @@
 package dev.perigee.lua.builtins;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
@@ -11,8 +10,6 @@ import java.util.Arrays;
 
 /** String manipulation (section 6.4), on bytes; upper and lower case are ASCII's. */
 final class StringLibrary {
-
-    private static final int COPIED_AT_ONCE = 1 << 20;
 
     private static final LuaString[] SINGLE_BYTES = new LuaString[256];
 
@@ -105,7 +102,6 @@ final class StringLibrary {
         return new LuaString(bytes);
     }
 
-    @TruffleBoundary
     private static Object repeat(Args args) {
         var string = args.string(1);
         long count = args.integer(2);
@@ -114,33 +110,15 @@ final class StringLibrary {
         if (count <= 0 || unit == 0) {
             return LuaString.EMPTY;
         }
+        if (count == 1) {
+            return string;
+        }
         if (count > ByteBuilder.MAX_LENGTH / unit + 1) {
             throw LuaError.of("resulting string too large", null);
         }
         long length = unit * count - separator.length();
         ByteBuilder.checkLength(length);
-        return new LuaString(repeated(string.bytes(), separator.bytes(), (int) length));
-    }
-
-    /** Repeats the unit by copying what is there already, in pieces between which it can stop. */
-    private static byte[] repeated(byte[] string, byte[] separator, int length) {
-        var result = new byte[length];
-        System.arraycopy(string, 0, result, 0, string.length);
-        int filled = string.length;
-        if (filled < length) {
-            System.arraycopy(separator, 0, result, filled, separator.length);
-            filled += separator.length;
-        }
-        int unit = filled;
-        while (filled < length) {
-            // Whole units, so that each piece begins where one does.
-            int piece = Math.min(filled, Math.max(unit, COPIED_AT_ONCE / unit * unit));
-            int copied = Math.min(piece, length - filled);
-            System.arraycopy(result, 0, result, filled, copied);
-            filled += copied;
-            TruffleSafepoint.poll(null);
-        }
-        return result;
+        return LuaString.repeated(string, separator, (int) length);
     }
 
     @TruffleBoundary

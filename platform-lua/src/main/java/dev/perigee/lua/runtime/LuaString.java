@@ -1,5 +1,6 @@
 package dev.perigee.lua.runtime;
 
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.interop.InvalidBufferOffsetException;
@@ -12,22 +13,34 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable string of bytes. Other languages see text: UTF-8 where the bytes are valid, else one
  * character a byte, so that nothing is lost. The array given is owned by the string and must not be
- * changed any more.
+ * changed any more. A long string is put together when its bytes are needed ({@link Rope}); that
+ * happens on the thread that its context is entered on.
  */
 @ExportLibrary(InteropLibrary.class)
 public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     public static final LuaString EMPTY = new LuaString(new byte[0]);
 
-    private final byte[] bytes;
+    private final int length;
+
+    /** Its bytes, or the rope that they will be made of; compiled code may go on with either. */
+    @CompilationFinal private Object content;
+
     private int hash;
 
     public LuaString(byte[] bytes) {
-        this.bytes = bytes;
+        this.content = bytes;
+        this.length = bytes.length;
+    }
+
+    private LuaString(Rope rope) {
+        this.content = rope;
+        this.length = rope.length();
     }
 
     @TruffleBoundary
@@ -35,13 +48,34 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
         return new LuaString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The string's own bytes; not to be changed. */
-    public byte[] bytes() {
-        return bytes;
+    /** A string again and again, with another between; the length is that of the whole. */
+    @TruffleBoundary
+    public static LuaString repeated(LuaString string, LuaString separator, int length) {
+        var rope = new Rope.Repeated(string.bytes(), separator.bytes(), length);
+        return length < Rope.SHORTEST ? new LuaString(Rope.flatten(rope)) : new LuaString(rope);
     }
 
+    /** The string's own bytes; not to be changed. */
+    public byte[] bytes() {
+        return content instanceof byte[] bytes ? bytes : flatten();
+    }
+
+    @TruffleBoundary
+    private byte[] flatten() {
+        if (content instanceof Rope rope) {
+            content = Rope.flatten(rope);
+        }
+        return (byte[]) content;
+    }
+
+    /** What its bytes will be made of; null when they are there. */
+    @Nullable Rope rope() {
+        return content instanceof Rope rope ? rope : null;
+    }
+
+    /** In bytes. */
     public int length() {
-        return bytes.length;
+        return length;
     }
 
     @Override
@@ -56,7 +90,7 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     @TruffleBoundary
     private int computeHash() {
-        int computed = Arrays.hashCode(bytes);
+        int computed = Arrays.hashCode(bytes());
         computed ^= computed >>> 15;
         return computed == 0 ? 1 : computed;
     }
@@ -72,7 +106,7 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
         if (this == other) {
             return true;
         }
-        if (bytes.length != other.bytes.length) {
+        if (length() != other.length()) {
             return false;
         }
         int here = hash;
@@ -82,32 +116,60 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     @TruffleBoundary
     private boolean sameBytes(LuaString other) {
-        return Arrays.equals(bytes, other.bytes);
+        return Arrays.equals(bytes(), other.bytes());
     }
 
     @Override
     @TruffleBoundary
     public int compareTo(LuaString other) {
-        return Arrays.compareUnsigned(bytes, other.bytes);
+        return Arrays.compareUnsigned(bytes(), other.bytes());
     }
 
     public LuaString concat(LuaString other) {
-        ByteBuilder.checkLength((long) bytes.length + other.bytes.length);
-        var joined = Arrays.copyOf(bytes, bytes.length + other.bytes.length);
-        System.arraycopy(other.bytes, 0, joined, bytes.length, other.bytes.length);
+        long length = (long) length() + other.length();
+        ByteBuilder.checkLength(length);
+        return length < Rope.SHORTEST ? copied(other) : joined(other, (int) length);
+    }
+
+    private LuaString copied(LuaString other) {
+        // Both are short, and short strings are no ropes.
+        var left = (byte[]) content;
+        var right = (byte[]) other.content;
+        var joined = Arrays.copyOf(left, left.length + right.length);
+        System.arraycopy(right, 0, joined, left.length, right.length);
         return new LuaString(joined);
+    }
+
+    @TruffleBoundary
+    private LuaString joined(LuaString other, int length) {
+        if (length() == 0 || other.length() == 0) {
+            return length() == 0 ? other : this;
+        }
+        if (content instanceof Rope.Joined whole && isShort(whole.right(), other)) {
+            var end = whole.right().copied(other);
+            return new LuaString(new Rope.Joined(whole.left(), end, length));
+        }
+        if (other.content instanceof Rope.Joined whole && isShort(this, whole.left())) {
+            var start = copied(whole.left());
+            return new LuaString(new Rope.Joined(start, whole.right(), length));
+        }
+        return new LuaString(new Rope.Joined(this, other, length));
+    }
+
+    private static boolean isShort(LuaString first, LuaString second) {
+        return first.length() + second.length() < Rope.SHORTEST;
     }
 
     /** One character a byte. */
     @TruffleBoundary
     public String toLatin1() {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return new String(bytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Override
     @TruffleBoundary
     public String toString() {
-        for (byte b : bytes) {
+        for (byte b : bytes()) {
             if (b < 0) {
                 return decode();
             }
@@ -117,7 +179,7 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     private String decode() {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
         } catch (CharacterCodingException notText) {
             return toLatin1();
         }
@@ -146,25 +208,25 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     @ExportMessage
     long getBufferSize() {
-        return bytes.length;
+        return length();
     }
 
     @ExportMessage
     byte readBufferByte(long index) throws InvalidBufferOffsetException {
-        if (index < 0 || index >= bytes.length) {
+        if (index < 0 || index >= length()) {
             throw InvalidBufferOffsetException.create(index, 1);
         }
-        return bytes[(int) index];
+        return bytes()[(int) index];
     }
 
     @ExportMessage
     @TruffleBoundary
     void readBuffer(long offset, byte[] destination, int destinationOffset, int length)
             throws InvalidBufferOffsetException {
-        if (offset < 0 || length < 0 || offset + length > bytes.length) {
+        if (offset < 0 || length < 0 || offset + length > length()) {
             throw InvalidBufferOffsetException.create(offset, length);
         }
-        System.arraycopy(bytes, (int) offset, destination, destinationOffset, length);
+        System.arraycopy(bytes(), (int) offset, destination, destinationOffset, length);
     }
 
     @ExportMessage
@@ -195,9 +257,9 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
     @TruffleBoundary
     private ByteBuffer buffer(ByteOrder order, long offset, int length)
             throws InvalidBufferOffsetException {
-        if (offset < 0 || offset + length > bytes.length) {
+        if (offset < 0 || offset + length > length()) {
             throw InvalidBufferOffsetException.create(offset, length);
         }
-        return ByteBuffer.wrap(bytes).order(order);
+        return ByteBuffer.wrap(bytes()).order(order);
     }
 }

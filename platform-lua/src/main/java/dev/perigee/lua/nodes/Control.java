@@ -1,5 +1,9 @@
 package dev.perigee.lua.nodes;
 
+import static com.oracle.truffle.api.CompilerDirectives.LIKELY_PROBABILITY;
+import static com.oracle.truffle.api.CompilerDirectives.injectBranchProbability;
+
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
@@ -63,13 +67,36 @@ final class Control {
 
         static final Object DONE = FINISHED;
 
+        /** How many rounds go by without a safepoint. */
+        static final int STRETCH = 100;
+
         @Override
         public final boolean executeRepeating(VirtualFrame frame) {
             return executeRepeatingWithValue(frame) == CONTINUE_LOOP_STATUS;
         }
 
         @Override
-        public abstract Object executeRepeatingWithValue(VirtualFrame frame);
+        public final Object executeRepeatingWithValue(VirtualFrame frame) {
+            return CompilerDirectives.inCompiledCode() && !CompilerDirectives.hasNextTier()
+                    ? executeStretch(frame)
+                    : executeRound(frame);
+        }
+
+        abstract Object executeRound(VirtualFrame frame);
+
+        /**
+         * Many rounds at once, in a loop of so few that the compiler leaves out the safepoint at
+         * its end: around that it would keep all variables in memory.
+         */
+        Object executeStretch(VirtualFrame frame) {
+            for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i < STRETCH); i++) {
+                var result = executeRound(frame);
+                if (result != CONTINUE_LOOP_STATUS || CompilerDirectives.inInterpreter()) {
+                    return result;
+                }
+            }
+            return CONTINUE_LOOP_STATUS;
+        }
 
         static Object next(@Nullable Object result) {
             return result == null ? CONTINUE_LOOP_STATUS : result;
@@ -87,7 +114,7 @@ final class Control {
         }
 
         @Override
-        public Object executeRepeatingWithValue(VirtualFrame frame) {
+        Object executeRound(VirtualFrame frame) {
             return condition.test(frame) ? next(body.execute(frame)) : DONE;
         }
     }
@@ -105,7 +132,7 @@ final class Control {
         }
 
         @Override
-        public Object executeRepeatingWithValue(VirtualFrame frame) {
+        Object executeRound(VirtualFrame frame) {
             var result = body.execute(frame);
             if (result != null) {
                 locals.clear(frame);

@@ -7,6 +7,7 @@ import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
@@ -35,6 +36,7 @@ final class FieldReadNode extends ExpressionNode implements Described, Caller {
     /** In which ways numbers have been found so far; compiled code has no others. */
     @CompilationFinal private int seen;
 
+    private final BranchProfile elsewhere = BranchProfile.create();
     @Child private @Nullable InheritedFieldNode inherited;
     @Child private @Nullable StringMember member;
 
@@ -152,8 +154,14 @@ final class FieldReadNode extends ExpressionNode implements Described, Caller {
                 member = insert(new StringMember(key));
             }
             var function = member.execute();
-            return function == null ? Indexing.get(value, key, this) : function;
+            return function == null ? getElsewhere(value) : function;
         }
+        return getElsewhere(value);
+    }
+
+    /** A call: compiled code has it only where it is needed, for it costs the ways around it. */
+    private Object getElsewhere(Object value) {
+        elsewhere.enter();
         return Indexing.get(value, key, this);
     }
 
@@ -163,7 +171,7 @@ final class FieldReadNode extends ExpressionNode implements Described, Caller {
             inherited = insert(new InheritedFieldNode(key, 0));
         }
         var found = inherited.execute(table);
-        return found == null ? Indexing.get(table, key, this) : found;
+        return found == null ? getElsewhere(table) : found;
     }
 
     @Override

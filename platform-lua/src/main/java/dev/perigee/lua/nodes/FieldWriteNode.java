@@ -7,6 +7,7 @@ import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
@@ -33,6 +34,12 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
 
     /** Whether the field has been in a table before. */
     @CompilationFinal private boolean replacing;
+
+    /** Whether a number has replaced a value of another type. */
+    private final BranchProfile rekinding = BranchProfile.create();
+
+    private final BranchProfile reserving = BranchProfile.create();
+    private final BranchProfile asking = BranchProfile.create();
 
     @CompilationFinal private boolean adding;
     @CompilationFinal private boolean elsewhere;
@@ -61,9 +68,15 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
     void put(Object owner, Object name, long index, long given) {
         if (replacing && owner instanceof LuaTable table) {
             int at = place.of(table);
-            if (at >= 0 && replaces(table, at)) {
-                table.setField(at, given);
-                return;
+            if (at >= 0) {
+                if (table.isInteger(at) && !forMetatables) {
+                    table.setInteger(at, given);
+                    return;
+                }
+                if (takesNumber(table, at)) {
+                    table.setField(at, given);
+                    return;
+                }
             }
         }
         set(owner, given);
@@ -73,12 +86,31 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
     void put(Object owner, Object name, long index, double given) {
         if (replacing && owner instanceof LuaTable table) {
             int at = place.of(table);
-            if (at >= 0 && replaces(table, at)) {
-                table.setField(at, given);
-                return;
+            if (at >= 0) {
+                if (table.isFloat(at) && !Mixed.isInteger(given) && !forMetatables) {
+                    table.setReal(at, given);
+                    return;
+                }
+                if (takesNumber(table, at)) {
+                    table.setField(at, given);
+                    return;
+                }
             }
         }
         set(owner, Mixed.box(given));
+    }
+
+    /** Makes room for a number where there was something else. */
+    private boolean takesNumber(LuaTable table, int at) {
+        rekinding.enter();
+        if (!replaces(table, at)) {
+            return false;
+        }
+        if (!table.hasNumbers()) {
+            reserving.enter();
+            table.reserveNumbers();
+        }
+        return true;
     }
 
     @Override
@@ -98,7 +130,11 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
         if (forMetatables) {
             table.forgetAbsentMetamethods();
         }
-        return table.metatable() == null || !table.isNil(at) || table.takesFields();
+        if (table.metatable() == null || !table.isNil(at)) {
+            return true;
+        }
+        asking.enter();
+        return table.takesFields();
     }
 
     /** Whatever is not the replacement of a value, or is the first one. */

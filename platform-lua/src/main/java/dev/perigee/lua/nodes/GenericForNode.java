@@ -75,7 +75,7 @@ final class GenericForNode extends StatementNode {
         }
 
         @Override
-        public Object executeRepeatingWithValue(VirtualFrame frame) {
+        Object executeRound(VirtualFrame frame) {
             var arguments =
                     new Object[] {NIL, frame.getObject(slot + 1), frame.getObject(slot + 2)};
             var result =

@@ -8,6 +8,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
@@ -19,15 +20,30 @@ import org.jspecify.annotations.Nullable;
 /** {@code receiver[key]}. */
 final class IndexNode extends ExpressionNode implements Described, Caller {
 
+    /** From an array of objects, and the like. */
+    private static final int OBJECTS = 1;
+
+    private static final int INTEGERS = 2;
+
+    /** Nil: behind the array of a table whose hash part is empty. */
+    private static final int BEHIND = 4;
+
+    private static final int ELSEWHERE = 8;
+
+    /** From an array of mixed numbers. */
+    private static final int NUMBERS = 16;
+
     @Child private ExpressionNode receiver;
     @Child private ExpressionNode key;
     @CompilationFinal private int keyKinds;
 
-    /** Whether a number has come from elsewhere than an array of numbers. */
-    @CompilationFinal private boolean general;
+    /** Where numbers have come from that were expected to be some. */
+    @CompilationFinal private int numbers;
 
-    /** Whether a value has come from elsewhere than an array of objects. */
-    @CompilationFinal private boolean elsewhere;
+    /** Where values have come from. */
+    @CompilationFinal private int ways;
+
+    private final BranchProfile slow = BranchProfile.create();
 
     private final @Nullable String receiverName;
 
@@ -88,15 +104,24 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
         return expectLong(getGeneral(owner, index));
     }
 
-    /** Where a number is expected but is not in an array of them. */
+    /** Where a number is expected but was not found in a way that was needed before. */
     private Object getGeneral(Object owner, long index) {
-        if (!general) {
+        if ((numbers & ELSEWHERE) == 0) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
             var found = get(owner, index);
-            general = found instanceof Number;
+            if (found instanceof Number) {
+                numbers |= numberWay(owner, index);
+            }
             return found;
         }
         return get(owner, index);
+    }
+
+    private static int numberWay(Object owner, long index) {
+        if (owner instanceof LuaTable table && table.isNumberAt(index)) {
+            return NUMBERS;
+        }
+        return owner instanceof LuaTable table && table.isIntegerAt(index) ? INTEGERS : ELSEWHERE;
     }
 
     private static long expectLong(Object value) throws UnexpectedResultException {
@@ -127,10 +152,11 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
             return Mixed.of(getUnexpected(owner, other));
         }
         if (owner instanceof LuaTable table) {
-            if (table.isNumberAt(index)) {
+            int known = numbers;
+            if ((known & NUMBERS) != 0 && table.isNumberAt(index)) {
                 return table.numberAt(index);
             }
-            if (table.isIntegerAt(index)) {
+            if ((known & INTEGERS) != 0 && table.isIntegerAt(index)) {
                 return Mixed.of(table.integerAt(index));
             }
         }
@@ -139,23 +165,42 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
 
     private Object get(Object owner, long index) {
         if (owner instanceof LuaTable table) {
-            var value =
-                    !elsewhere && table.isObjectAt(index)
-                            ? table.objectAt(index)
-                            : getElsewhere(table, index);
+            var value = element(table, index);
             if (value != NIL || table.metatable() == null) {
                 return value;
             }
         }
+        slow.enter();
         return getSlow(owner, index);
     }
 
-    private Object getElsewhere(LuaTable table, long index) {
-        if (!elsewhere) {
+    /** Compiled code has only the ways that were needed so far. */
+    private Object element(LuaTable table, long index) {
+        int known = ways;
+        if ((known & OBJECTS) != 0 && table.isObjectAt(index)) {
+            return table.objectAt(index);
+        }
+        if ((known & INTEGERS) != 0 && table.isIntegerAt(index)) {
+            return table.integerAt(index);
+        }
+        if ((known & BEHIND) != 0 && table.isBehindArray(index)) {
+            return NIL;
+        }
+        if ((known & ELSEWHERE) == 0) {
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            elsewhere = true;
+            ways |= way(table, index);
         }
         return table.get(index);
+    }
+
+    private static int way(LuaTable table, long index) {
+        if (table.isObjectAt(index)) {
+            return OBJECTS;
+        }
+        if (table.isIntegerAt(index)) {
+            return INTEGERS;
+        }
+        return table.isBehindArray(index) ? BEHIND : ELSEWHERE;
     }
 
     @TruffleBoundary

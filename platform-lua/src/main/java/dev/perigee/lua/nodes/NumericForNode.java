@@ -1,5 +1,9 @@
 package dev.perigee.lua.nodes;
 
+import static com.oracle.truffle.api.CompilerDirectives.LIKELY_PROBABILITY;
+import static com.oracle.truffle.api.CompilerDirectives.injectBranchProbability;
+
+import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.profiles.CountingConditionProfile;
@@ -146,12 +150,36 @@ final class NumericForNode extends StatementNode {
         }
 
         @Override
-        public Object executeRepeatingWithValue(VirtualFrame frame) {
+        Object executeRound(VirtualFrame frame) {
             var result = body.execute(frame);
             if (result != null) {
                 return result;
             }
             return advance(frame) ? CONTINUE_LOOP_STATUS : DONE;
+        }
+
+        @Override
+        Object executeStretch(VirtualFrame frame) {
+            if (!frame.isLong(slot)) {
+                floats.enter();
+                return super.executeStretch(frame);
+            }
+            integers.enter();
+            long left = frame.getLong(slot + 1);
+            int further = (int) Math.min(left, STRETCH);
+            for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i <= further); i++) {
+                var result = body.execute(frame);
+                if (result != null) {
+                    return result;
+                }
+                frame.setLong(slot, frame.getLong(slot) + frame.getLong(slot + 2));
+                if (CompilerDirectives.inInterpreter()) {
+                    frame.setLong(slot + 1, left - i - 1);
+                    return i == left ? DONE : CONTINUE_LOOP_STATUS;
+                }
+            }
+            frame.setLong(slot + 1, left - further - 1);
+            return further == left ? DONE : CONTINUE_LOOP_STATUS;
         }
 
         private boolean advance(VirtualFrame frame) {

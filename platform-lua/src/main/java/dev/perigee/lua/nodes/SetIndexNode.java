@@ -6,6 +6,7 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.UnexpectedResultException;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Indexing;
 import dev.perigee.lua.runtime.Indexing.Described;
@@ -24,6 +25,11 @@ final class SetIndexNode extends StoreNode implements Described, Caller {
     @Child private ExpressionNode key;
     @CompilationFinal private int keyKinds;
     private final @Nullable String receiverName;
+
+    /** Whether a value did not just replace or follow an element of the array. */
+    private final BranchProfile elsewhere = BranchProfile.create();
+
+    private final BranchProfile general = BranchProfile.create();
 
     SetIndexNode(
             ExpressionNode receiver,
@@ -64,36 +70,52 @@ final class SetIndexNode extends StoreNode implements Described, Caller {
     @Override
     void put(Object owner, Object any, long index, long given) {
         if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
-            table.put(index, given);
-        } else {
-            set(owner, any == INDEX ? (Object) index : any, given);
+            if (!table.puts(index, given)) {
+                elsewhere.enter();
+                table.putBoxed(index, given);
+            }
+            return;
         }
+        set(owner, any == INDEX ? (Object) index : any, given);
     }
 
     @Override
     void put(Object owner, Object any, long index, double given) {
         if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
-            table.put(index, given);
-        } else {
-            set(owner, any == INDEX ? (Object) index : any, Mixed.box(given));
+            if (!table.puts(index, given)) {
+                elsewhere.enter();
+                table.putBoxed(index, Mixed.box(given));
+            }
+            return;
         }
+        set(owner, any == INDEX ? (Object) index : any, Mixed.box(given));
     }
 
     @Override
     void put(Object owner, Object any, long index, Object given) {
         if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
-            table.put(index, given);
-        } else if (any instanceof Long integer
+            if (!table.puts(index, given)) {
+                elsewhere.enter();
+                table.put(index, given);
+            }
+            return;
+        }
+        set(owner, any == INDEX ? (Object) index : any, given);
+    }
+
+    private void set(Object owner, Object any, Object given) {
+        general.enter();
+        if (any instanceof Long integer
                 && owner instanceof LuaTable table
                 && table.metatable() == null) {
             table.put(integer.longValue(), given);
         } else {
-            set(owner, any == INDEX ? (Object) index : any, given);
+            setSlow(owner, any, given);
         }
     }
 
     @TruffleBoundary
-    private void set(Object owner, Object any, Object given) {
+    private void setSlow(Object owner, Object any, Object given) {
         Indexing.set(owner, any, given, this);
     }
 

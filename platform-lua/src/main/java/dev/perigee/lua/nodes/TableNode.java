@@ -29,6 +29,13 @@ final class TableNode extends ExpressionNode {
     private final boolean openEnded;
     @CompilationFinal private @Nullable Layout layout;
 
+    /** Which {@link Kinds} of values each named field has had. */
+    @CompilationFinal(dimensions = 1)
+    private final byte[] kinds;
+
+    /** Whether one of them has been a number. */
+    @CompilationFinal private boolean unboxes;
+
     TableNode(@Nullable ExpressionNode[] keys, ExpressionNode[] values, boolean openEnded) {
         this.keys = keys;
         this.values = values;
@@ -39,6 +46,7 @@ final class TableNode extends ExpressionNode {
         }
         positional = count;
         names = names(keys);
+        kinds = new byte[names == null ? 0 : names.length];
     }
 
     private static LuaString @Nullable [] names(@Nullable ExpressionNode[] keys) {
@@ -77,18 +85,58 @@ final class TableNode extends ExpressionNode {
         int single = openEnded ? positional - 1 : positional;
         var fields = fieldNames.length == 0 ? NO_FIELDS : new Object[fieldNames.length];
         var elements = single == 0 ? NO_FIELDS : new Object[single];
+        var numbers = unboxes ? new long[fieldNames.length] : LuaTable.NO_NUMBERS;
         int field = 0;
         int element = 0;
         for (int i = 0; i < values.length; i++) {
             if (keys[i] != null) {
-                fields[field++] = values[i].execute(frame);
+                var value = values[i].execute(frame);
+                if ((kinds[field] & Kinds.of(value)) == 0) {
+                    numbers = see(field, value, numbers);
+                }
+                fields[field] = field(field, value, numbers);
+                field++;
             } else if (element < single) {
                 elements[element++] = values[i].execute(frame);
             } else {
                 elements = append(elements, values[i].executeMultiple(frame));
             }
         }
-        return new LuaTable(known, fields, elements);
+        return new LuaTable(known, fields, numbers, elements);
+    }
+
+    /** Learns of another type; answers the array for numbers, made if there is none. */
+    private long[] see(int field, Object value, long[] numbers) {
+        CompilerDirectives.transferToInterpreterAndInvalidate();
+        var lock = getLock();
+        lock.lock();
+        try {
+            kinds[field] |= (byte) Kinds.of(value);
+        } finally {
+            lock.unlock();
+        }
+        if (Kinds.of(value) == Kinds.OTHER || numbers.length > 0) {
+            return numbers;
+        }
+        unboxes = true;
+        return new long[kinds.length];
+    }
+
+    /**
+     * What stands among the fields for a value: a number has its place in the other array. There is
+     * none when another thread has learned of the first number meanwhile.
+     */
+    private Object field(int field, Object value, long[] numbers) {
+        int known = numbers.length == 0 ? Kinds.NONE : kinds[field];
+        if ((known & Kinds.FLOAT) != 0 && value instanceof Double number) {
+            numbers[field] = Double.doubleToRawLongBits(number);
+            return LuaTable.FLOAT;
+        }
+        if ((known & Kinds.INTEGER) != 0 && value instanceof Long integer) {
+            numbers[field] = integer;
+            return LuaTable.INTEGER;
+        }
+        return value;
     }
 
     private static Layout layoutOf(LuaString[] names) {

@@ -32,46 +32,13 @@ abstract class ArrayPart extends TableInterop {
         elements = values;
         size = count;
         if (count > 0 && values[0] instanceof Number) {
-            compact(values, count);
+            elements = NumberArrays.unboxed(values, count);
         }
     }
 
     final void clearElements() {
         elements = NO_ELEMENTS;
         size = 0;
-    }
-
-    /** Unboxes an array of nothing but numbers. */
-    @TruffleBoundary
-    private void compact(Object[] values, int count) {
-        boolean integers = true;
-        for (int i = 0; i < count; i++) {
-            if (!(values[i] instanceof Number number) || !isMixed(number)) {
-                return;
-            }
-            integers &= number instanceof Long;
-        }
-        if (integers) {
-            var longs = new long[values.length];
-            for (int i = 0; i < count; i++) {
-                longs[i] = (Long) values[i];
-            }
-            elements = longs;
-        } else {
-            var doubles = new double[values.length];
-            for (int i = 0; i < count; i++) {
-                doubles[i] = mixed(values[i]);
-            }
-            elements = doubles;
-        }
-    }
-
-    private static boolean isMixed(Object value) {
-        return value instanceof Double || (value instanceof Long integer && Mixed.fits(integer));
-    }
-
-    private static double mixed(Object number) {
-        return number instanceof Long integer ? Mixed.ofLong(integer) : (Double) number;
     }
 
     final boolean isNilElement(int index) {
@@ -101,9 +68,19 @@ abstract class ArrayPart extends TableInterop {
         return hash.get(key);
     }
 
+    /** Whether there is no such element for want of a hash part. */
+    public final boolean isBehindArray(long key) {
+        return !isWithin(key) && hash.isEmpty();
+    }
+
+    /** One comparison: what is less than 1 becomes very large. */
+    final boolean isWithin(long key) {
+        return Long.compareUnsigned(key - 1, size) < 0;
+    }
+
     /** Whether an element is an integer that is kept as such. */
     public final boolean isIntegerAt(long key) {
-        return elements instanceof long[] && key >= 1 && key <= size;
+        return elements instanceof long[] && isWithin(key);
     }
 
     /** An element that {@link #isIntegerAt} has seen. */
@@ -113,7 +90,7 @@ abstract class ArrayPart extends TableInterop {
 
     /** Whether an element is kept as a {@link Mixed} number. */
     public final boolean isNumberAt(long key) {
-        return elements instanceof double[] && key >= 1 && key <= size;
+        return elements instanceof double[] && isWithin(key);
     }
 
     /** An element that {@link #isNumberAt} has seen. */
@@ -121,55 +98,69 @@ abstract class ArrayPart extends TableInterop {
         return ((double[]) elements)[(int) (key - 1)];
     }
 
-    public final void put(long key, long value) {
+    /** Puts an integer beside others in the array or behind its end; whether that is all. */
+    public final boolean puts(long key, long value) {
         long index = key - 1;
         if (elements instanceof long[] longs && index >= 0 && index < longs.length - 1) {
             if (index < size) {
                 longs[(int) index] = value;
-                return;
+                return true;
             }
             if (index == size) {
                 longs[size++] = value;
-                return;
+                return true;
             }
         }
-        putBoxed(key, value);
+        return false;
     }
 
-    /** Puts a {@link Mixed} number. */
-    public final void put(long key, double value) {
+    /** The same with a {@link Mixed} number. */
+    public final boolean puts(long key, double value) {
         long index = key - 1;
         if (elements instanceof double[] doubles && index >= 0 && index < doubles.length - 1) {
             if (index < size) {
                 doubles[(int) index] = value;
-                return;
+                return true;
             }
             if (index == size) {
                 doubles[size++] = value;
-                return;
+                return true;
             }
         }
-        putBoxed(key, Mixed.box(value));
+        return false;
+    }
+
+    /** The same with any value. */
+    public final boolean puts(long key, Object value) {
+        long index = key - 1;
+        if (elements instanceof Object[] objects && index >= 0 && index < objects.length - 1) {
+            if (index < size && (value != NIL || index < size - 1)) {
+                objects[(int) index] = value;
+                return true;
+            }
+            if (index == size && index > 0 && value != NIL) {
+                objects[size++] = value;
+                return true;
+            }
+        }
+        return false;
     }
 
     @TruffleBoundary
-    private void putBoxed(long key, Object value) {
+    public final void putBoxed(long key, Object value) {
         put(key, value);
     }
 
     public final void put(long key, Object value) {
+        if (puts(key, value)) {
+            return;
+        }
         long index = key - 1;
         if (elements instanceof Object[] objects && index >= 0 && index < size) {
             objects[(int) index] = value;
             if (value == NIL && index == size - 1) {
                 shrink(objects);
             }
-        } else if (elements instanceof Object[] objects
-                && index == size
-                && index < objects.length - 1
-                && index > 0
-                && value != NIL) {
-            objects[size++] = value;
         } else {
             putElsewhere(index, value);
         }
@@ -211,8 +202,8 @@ abstract class ArrayPart extends TableInterop {
             size--;
         } else if (elements instanceof long[] longs && value instanceof Long integer) {
             longs[index] = integer;
-        } else if (isMixed(value) && mixes()) {
-            ((double[]) elements)[index] = mixed(value);
+        } else if (NumberArrays.isMixed(value) && mixes()) {
+            ((double[]) elements)[index] = NumberArrays.mixed(value);
         } else {
             generalised(capacity())[index] = value;
         }
@@ -253,8 +244,8 @@ abstract class ArrayPart extends TableInterop {
         }
         if (elements instanceof long[] longs && value instanceof Long integer) {
             longs[size++] = integer;
-        } else if (isMixed(value) && mixes()) {
-            ((double[]) elements)[size++] = mixed(value);
+        } else if (NumberArrays.isMixed(value) && mixes()) {
+            ((double[]) elements)[size++] = NumberArrays.mixed(value);
         } else {
             generalised(capacity())[size++] = value;
         }

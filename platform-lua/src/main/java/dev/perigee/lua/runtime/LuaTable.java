@@ -32,10 +32,11 @@ public final class LuaTable extends RecordPart {
     }
 
     /**
-     * A table with the values of a layout's fields and of the keys from 1; both are handed over.
+     * A table with the values of a layout's fields and of the keys from 1. The arrays are handed
+     * over; where a mark stands among the fields the value is the number in that place.
      */
-    public LuaTable(Layout layout, Object[] fields, Object[] elements) {
-        setFields(layout, fields);
+    public LuaTable(Layout layout, Object[] fields, long[] numbers, Object[] elements) {
+        setFields(layout, fields, numbers);
         if (elements.length > 0) {
             setElements(elements);
         }
@@ -361,7 +362,7 @@ public final class LuaTable extends RecordPart {
 
     /** Whether an element is kept as an object. */
     public boolean isObjectAt(long key) {
-        return elements instanceof Object[] && key >= 1 && key <= size;
+        return elements instanceof Object[] && isWithin(key);
     }
 
     /** An element that {@link #isObjectAt} has seen. */

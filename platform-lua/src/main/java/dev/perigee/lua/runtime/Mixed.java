@@ -15,6 +15,8 @@ public final class Mixed {
     private static final int PAYLOAD = 50;
     private static final int SPARE = Long.SIZE - PAYLOAD;
     private static final int MARK = 0x1FFF;
+    private static final long HEAD = -1L << PAYLOAD;
+    private static final long SIGN = 1L << (PAYLOAD - 1);
 
     private Mixed() {}
 
@@ -56,9 +58,14 @@ public final class Mixed {
         return Double.doubleToRawLongBits(mixed) << SPARE >> SPARE;
     }
 
-    /** Its value as a float. */
+    /**
+     * Its value as a float. Written unlike {@link #isInteger} and {@link #integer}: arithmetic
+     * comes here when a result is NaN, which is rare, and what the compiler finds there as well as
+     * behind a loop it would compute in each round.
+     */
     public static double toDouble(double mixed) {
-        return isInteger(mixed) ? (double) integer(mixed) : mixed;
+        long bits = Double.doubleToRawLongBits(mixed);
+        return (bits & HEAD) == TAG ? (double) ((bits ^ SIGN) - (TAG ^ SIGN)) : mixed;
     }
 
     public static Object box(double mixed) {

@@ -14,13 +14,14 @@ import java.util.Arrays;
 abstract class RecordPart extends ArrayPart {
 
     private static final Object[] NO_FIELDS = new Object[0];
-    private static final long[] NO_NUMBERS = new long[0];
+    public static final long[] NO_NUMBERS = new long[0];
     private static final int MIN_FIELDS = 4;
 
-    /** Stand in for a value that is in {@link #numbers}. */
-    private static final Object INTEGER = new Object();
+    /** Stands in for an integer that is in {@link #numbers}. */
+    public static final Object INTEGER = new Object();
 
-    private static final Object FLOAT = new Object();
+    /** The same for a float. */
+    public static final Object FLOAT = new Object();
 
     private Layout layout = Layout.EMPTY;
     private Object[] fields = NO_FIELDS;
@@ -43,10 +44,11 @@ abstract class RecordPart extends ArrayPart {
         }
     }
 
-    /** Takes over the values of all fields of a layout. */
-    final void setFields(Layout filled, Object[] values) {
+    /** Takes over the values of all fields of a layout, and the numbers that marks stand for. */
+    final void setFields(Layout filled, Object[] values, long[] unboxed) {
         layout = filled;
         fields = values;
+        numbers = unboxed;
     }
 
     final void takeFields(RecordPart other) {
@@ -120,40 +122,45 @@ abstract class RecordPart extends ArrayPart {
         fields[index] = value;
     }
 
-    /** Sets a field to a {@link Mixed} number. */
+    /** Sets a field to a {@link Mixed} number; needs {@link #hasNumbers}. */
     public final void setField(int index, double value) {
         if (Mixed.isInteger(value)) {
             setField(index, Mixed.integer(value));
             return;
         }
-        unboxed()[index] = Double.doubleToRawLongBits(value);
-        if (fields[index] != FLOAT) {
-            fields[index] = FLOAT;
-        }
+        numbers[index] = Double.doubleToRawLongBits(value);
+        fields[index] = FLOAT;
     }
 
+    /** Needs {@link #hasNumbers}. */
     public final void setField(int index, long value) {
-        unboxed()[index] = value;
-        if (fields[index] != INTEGER) {
-            fields[index] = INTEGER;
-        }
+        numbers[index] = value;
+        fields[index] = INTEGER;
+    }
+
+    /** Whether there is room for numbers that are kept as such. */
+    public final boolean hasNumbers() {
+        return numbers.length > 0;
+    }
+
+    @TruffleBoundary
+    public final void reserveNumbers() {
+        numbers = new long[fields.length];
+    }
+
+    /** Sets a field that {@link #isFloat} has seen. */
+    public final void setReal(int index, double value) {
+        numbers[index] = Double.doubleToRawLongBits(value);
+    }
+
+    /** Sets a field that {@link #isInteger} has seen. */
+    public final void setInteger(int index, long value) {
+        numbers[index] = value;
     }
 
     /** To be called before a field with the name of a metamethod changes. */
     public final void forgetAbsentMetamethods() {
         absentMetamethods = 0;
-    }
-
-    private long[] unboxed() {
-        var present = numbers;
-        return present.length == 0 ? reserveNumbers() : present;
-    }
-
-    @TruffleBoundary
-    private long[] reserveNumbers() {
-        var made = new long[fields.length];
-        numbers = made;
-        return made;
     }
 
     /** Adds a field: the layout is the table's own with one more key. */

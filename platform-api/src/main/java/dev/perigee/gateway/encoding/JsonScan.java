@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * all of it is such that its bytes may be copied as they are. It knows plain JSON only: strict
  * UTF-8, names without escapes and once each, numbers of a usual size, nesting that is not deep. Of
  * everything else it says nothing; a parser has to look at it.
+ *
+ * <p>It never asks whether the bytes are over: the array's own bounds end a scan that runs out of
+ * it, and one that finds something odd goes on at a place that no array has.
  */
 final class JsonScan {
 
-    private static final int ODD = -1;
+    private static final int ODD = Integer.MIN_VALUE;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NAME = 1_000;
     private static final int MAX_NUMBER = 100;
@@ -23,24 +26,36 @@ final class JsonScan {
     private static final int FEW = 48;
     private static final int EXPECTED = 2 * 32;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = view(long[].class);
+    private static final VarHandle INTS = view(int[].class);
+    private static final VarHandle SHORTS = view(short[].class);
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
+    private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
+    private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
+    private static final int ALSE = 'a' | 'l' << 8 | 's' << 16 | 'e' << 24;
+    private static final short NAME_END = '"' | ':' << 8;
 
     private final byte[] json;
-    private final int end;
+
+    /** From where eight bytes can be read at once, at the latest. */
+    private final int last;
+
     private int[] values = new int[EXPECTED];
     private int size;
-    private int[] hashes = new int[32];
+    private int[] hashes = new int[EXPECTED];
     private int known;
-    private boolean escaped;
     private int hash;
+    private boolean escaped;
     private boolean spaced;
 
-    private JsonScan(byte[] json, int end) {
+    private JsonScan(byte[] json) {
         this.json = json;
-        this.end = end;
+        this.last = json.length - Long.BYTES;
+    }
+
+    private static VarHandle view(Class<?> type) {
+        return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The parts of what is within these bounds; null when a parser has to look at it. */
@@ -48,55 +63,46 @@ final class JsonScan {
         if (to - from > MAX_SIZE) {
             return null;
         }
-        var scan = new JsonScan(json, to);
-        var start = scan.space(from);
-        var next = scan.peek(start);
-        if (next != '{' && next != '[') {
+        var scan = new JsonScan(json);
+        try {
+            var start = scan.space(from);
+            if (json[start] != '{' && json[start] != '[') {
+                return null;
+            }
+            var stop = scan.value(start, 0);
+            var end = stop;
+            while (end < to && isSpace(json[end])) {
+                end++;
+            }
+            scan.spaced |= end > stop;
+            return end == to
+                    ? new JsonParts(json, start, stop, scan.values, scan.size / 2, scan.spaced)
+                    : null;
+        } catch (IndexOutOfBoundsException _) {
             return null;
         }
-        var stop = scan.value(start, 0);
-        if (stop == ODD || scan.space(stop) != to) {
-            return null;
-        }
-        return new JsonParts(json, start, stop, scan.values, scan.size / 2, scan.spaced);
-    }
-
-    /** The hash of a name, eight bytes at a time. */
-    private static int hash(byte[] name, int from, int to) {
-        var hash = 0L;
-        for (int at = from; at < to; at += Long.BYTES) {
-            hash = mix(hash, word(name, at, Math.min(to - at, Long.BYTES)));
-        }
-        return (int) hash;
-    }
-
-    private static long mix(long hash, long word) {
-        var mixed = (hash ^ word) * 0x9e3779b97f4a7c15L;
-        return mixed ^ (mixed >>> 32);
-    }
-
-    /** Up to eight bytes; the last ones are zero. */
-    private static long word(byte[] bytes, int at, int count) {
-        if (at + Long.BYTES <= bytes.length) {
-            var eight = (long) LONGS.get(bytes, at);
-            return count == Long.BYTES ? eight : eight & ((1L << (count << 3)) - 1);
-        }
-        var word = 0L;
-        for (int i = 0; i < count; i++) {
-            word |= (bytes[at + i] & 0xffL) << (i << 3);
-        }
-        return word;
     }
 
     private int value(int at, int depth) {
-        return switch (peek(at)) {
-            case '"' -> string(at + 1);
-            case '{' -> object(at + 1, depth);
-            case '[' -> array(at + 1, depth);
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(at);
-            case 't' -> literal(at, "true");
-            case 'f' -> literal(at, "false");
-            case 'n' -> literal(at, "null");
+        var c = json[at];
+        if (isDigit(c)) {
+            return number(at, at);
+        }
+        if (c == '"') {
+            return string(at + 1);
+        }
+        if (c == '{') {
+            return object(at + 1, depth);
+        }
+        return c == '[' ? array(at + 1, depth) : other(at, c);
+    }
+
+    private int other(int at, byte c) {
+        return switch (c) {
+            case '-' -> isDigit(json[at + 1]) ? number(at, at + 1) : ODD;
+            case 't' -> (int) INTS.get(json, at) == TRUE ? at + 4 : ODD;
+            case 'n' -> (int) INTS.get(json, at) == NULL ? at + 4 : ODD;
+            case 'f' -> (int) INTS.get(json, at + 1) == ALSE ? at + 5 : ODD;
             default -> ODD;
         };
     }
@@ -104,45 +110,61 @@ final class JsonScan {
     private int object(int from, int depth) {
         var first = known;
         var seen = 0L;
-        var at = space(from);
-        if (peek(at) == '}') {
-            return at + 1;
+        var at = from;
+        if (json[at] != '"') {
+            at = space(at);
+            if (json[at] == '}') {
+                return at + 1;
+            }
         }
         while (depth < MAX_DEPTH) {
-            var name = name(at);
-            var value = name == ODD ? ODD : colon(name + 1);
-            if (value == ODD) {
-                return ODD;
-            }
+            at = name(at);
             var hash = this.hash;
             if ((seen & (1L << hash)) != 0 && isKnown(hash, first)) {
                 return ODD;
             }
             seen |= 1L << hash;
             remember(hash);
-            at = value(value, depth + 1);
-            if (at == ODD) {
-                return ODD;
-            }
+            at = spaceless(at);
+            var to = value(at, depth + 1);
             if (depth == 0) {
-                part(value, at);
+                part(at, to);
             }
-            at = space(at);
-            var next = peek(at);
-            if (next == '}') {
-                return isOnceEach(first) ? at + 1 : ODD;
+            at = to;
+            if (json[at] != ',') {
+                at = spaceless(at);
+                if (json[at] != ',') {
+                    return json[at] == '}' && isOnceEach(first) ? at + 1 : ODD;
+                }
             }
-            if (next != ',') {
-                return ODD;
+            at++;
+            if (json[at] != '"') {
+                at = space(at);
             }
-            at = space(at + 1);
         }
         return ODD;
     }
 
-    private int colon(int from) {
-        var at = space(from);
-        return peek(at) == ':' ? space(at + 1) : ODD;
+    private int array(int from, int depth) {
+        var at = spaceless(from);
+        if (json[at] == ']') {
+            return at + 1;
+        }
+        while (depth < MAX_DEPTH) {
+            var to = value(at, depth + 1);
+            if (depth == 0) {
+                part(at, to);
+            }
+            at = to;
+            if (json[at] != ',') {
+                at = spaceless(at);
+                if (json[at] != ',') {
+                    return json[at] == ']' ? at + 1 : ODD;
+                }
+            }
+            at = spaceless(at + 1);
+        }
+        return ODD;
     }
 
     private void part(int from, int to) {
@@ -153,28 +175,45 @@ final class JsonScan {
         values[size++] = to;
     }
 
-    /** The end of a name, at its quotation mark; its hash is in {@link #hash}. */
+    /** What follows a name and its colon. */
     private int name(int from) {
-        if (peek(from) != '"') {
+        if (json[from] != '"') {
             return ODD;
         }
         var start = from + 1;
-        if (start + Long.BYTES <= end) {
+        if (start <= last) {
             var eight = (long) LONGS.get(json, start);
-            var hits = specials(eight);
-            var count = Long.numberOfTrailingZeros(hits);
-            if (hits != 0 && json[start + (count >> 3)] == '"') {
-                hash = (int) mix(0, eight & ((1L << (count & ~7)) - 1));
-                return start + (count >> 3);
+            var bits = Long.numberOfTrailingZeros(specials(eight));
+            // Jumps are foretold, so that the processor need not wait for the sum.
+            var to =
+                    switch (bits >> 3) {
+                        case 0 -> start;
+                        case 1 -> start + 1;
+                        case 2 -> start + 2;
+                        case 3 -> start + 3;
+                        case 4 -> start + 4;
+                        case 5 -> start + 5;
+                        case 6 -> start + 6;
+                        case 7 -> start + 7;
+                        default -> start + 8;
+                    };
+            if ((short) SHORTS.get(json, to) == NAME_END) {
+                hash = NameHash.of(eight & (((1L << bits) >>> 7) - 1));
+                return to + 2;
             }
         }
+        return unusual(start);
+    }
+
+    private int unusual(int start) {
         escaped = false;
-        var to = string(start);
-        if (to == ODD || escaped || to - start > MAX_NAME) {
+        var end = string(start);
+        var at = spaceless(end);
+        if (escaped || end - start > MAX_NAME || json[at] != ':') {
             return ODD;
         }
-        hash = hash(json, start, to - 1);
-        return to - 1;
+        hash = NameHash.of(json, start, end - 1);
+        return at + 1;
     }
 
     private boolean isKnown(int hash, int first) {
@@ -212,48 +251,23 @@ final class JsonScan {
         return true;
     }
 
-    private int array(int from, int depth) {
-        var at = space(from);
-        if (peek(at) == ']') {
-            return at + 1;
-        }
-        while (depth < MAX_DEPTH) {
-            var to = value(at, depth + 1);
-            if (to == ODD) {
-                return ODD;
-            }
-            if (depth == 0) {
-                part(at, to);
-            }
-            at = space(to);
-            var next = peek(at);
-            if (next == ']') {
-                return at + 1;
-            }
-            if (next != ',') {
-                return ODD;
-            }
-            at = space(at + 1);
-        }
-        return ODD;
-    }
-
     /** The end of a string, after its quotation mark. */
     private int string(int from) {
         var at = from;
         while (true) {
             at = special(at);
-            var c = peek(at);
+            var c = json[at];
             if (c == '"') {
                 return at + 1;
+            }
+            while (c < 0) {
+                at = Utf8.next(json, at);
+                c = json[at];
             }
             if (c == '\\') {
                 escaped = true;
                 at = escape(at + 1);
-            } else {
-                at = c < 0 ? wide(at) : ODD;
-            }
-            if (at == ODD) {
+            } else if (c < ' ') {
                 return ODD;
             }
         }
@@ -262,15 +276,14 @@ final class JsonScan {
     /** The next byte that is no plain ASCII: a quotation mark, a backslash, or any other. */
     private int special(int from) {
         var at = from;
-        while (at + Long.BYTES <= end) {
-            var eight = (long) LONGS.get(json, at);
-            var hits = specials(eight);
+        while (at <= last) {
+            var hits = specials((long) LONGS.get(json, at));
             if (hits != 0) {
                 return at + (Long.numberOfTrailingZeros(hits) >> 3);
             }
             at += Long.BYTES;
         }
-        while (peek(at) >= ' ' && json[at] != '"' && json[at] != '\\') {
+        while (json[at] >= ' ' && json[at] != '"' && json[at] != '\\') {
             at++;
         }
         return at;
@@ -288,11 +301,11 @@ final class JsonScan {
     }
 
     private int escape(int at) {
-        return switch (peek(at)) {
+        return switch (json[at]) {
             case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 1;
             case 'u' -> {
                 for (int i = at + 1; i <= at + 4; i++) {
-                    if (Character.digit(peek(i), 16) < 0) {
+                    if (Character.digit(json[i], 16) < 0) {
                         yield ODD;
                     }
                 }
@@ -302,46 +315,28 @@ final class JsonScan {
         };
     }
 
-    /** The end of a character of several bytes, as short as possible, and no surrogate. */
-    private int wide(int at) {
-        var first = peek(at) & 0xff;
-        var second = peek(at + 1) & 0xff;
-        if (first < 0xc2 || first > 0xf4 || !isNext(at + 1)) {
-            return ODD;
+    /** The end of a number, whose first digit was seen. What must not follow is seen later. */
+    private int number(int from, int digit) {
+        var at = digit + 1;
+        var c = json[at];
+        if (json[digit] != '0') {
+            while (isDigit(c)) {
+                c = json[++at];
+            }
         }
-        if (first < 0xe0) {
-            return at + 2;
-        }
-        if (!isNext(at + 2)) {
-            return ODD;
-        }
-        if (first < 0xf0) {
-            var fits = first == 0xe0 ? second >= 0xa0 : first != 0xed || second < 0xa0;
-            return fits ? at + 3 : ODD;
-        }
-        var fits = first == 0xf0 ? second >= 0x90 : first != 0xf4 || second < 0x90;
-        return fits && isNext(at + 3) ? at + 4 : ODD;
+        return c == ',' && at - from <= MAX_NUMBER ? at : fraction(from, at);
     }
 
-    private boolean isNext(int at) {
-        return (peek(at) & 0xc0) == 0x80;
-    }
-
-    private int number(int from) {
-        var at = peek(from) == '-' ? from + 1 : from;
-        var digits = digits(at);
-        if (digits == at || (digits > at + 1 && peek(at) == '0')) {
-            return ODD;
-        }
-        at = digits;
-        if (peek(at) == '.') {
+    private int fraction(int from, int point) {
+        var at = point;
+        if (json[at] == '.') {
             at = digits(at + 1);
-            if (at == digits + 1) {
+            if (at == point + 1) {
                 return ODD;
             }
         }
-        if (peek(at) == 'e' || peek(at) == 'E') {
-            var sign = peek(at + 1);
+        if ((json[at] | ' ') == 'e') {
+            var sign = json[at + 1];
             var exponent = sign == '+' || sign == '-' ? at + 2 : at + 1;
             at = digits(exponent);
             if (at == exponent || at > exponent + MAX_EXPONENT) {
@@ -353,24 +348,24 @@ final class JsonScan {
 
     private int digits(int from) {
         var at = from;
-        while (peek(at) >= '0' && peek(at) <= '9') {
+        while (isDigit(json[at])) {
             at++;
         }
         return at;
     }
 
-    private int literal(int at, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (peek(at + i) != word.charAt(i)) {
-                return ODD;
-            }
-        }
-        return at + word.length();
+    private static boolean isDigit(byte c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Where no space is any more; mostly right there. */
+    private int spaceless(int from) {
+        return json[from] > ' ' ? from : space(from);
     }
 
     private int space(int from) {
         var at = from;
-        while (peek(at) <= ' ' && isSpace(peek(at))) {
+        while (isSpace(json[at])) {
             spaced = true;
             at++;
         }
@@ -379,10 +374,5 @@ final class JsonScan {
 
     private static boolean isSpace(byte c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    }
-
-    /** Zero, which is nowhere in JSON, after the end. */
-    private byte peek(int at) {
-        return at < end ? json[at] : 0;
     }
 }

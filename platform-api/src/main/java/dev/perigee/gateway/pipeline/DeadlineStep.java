@@ -15,18 +15,18 @@ record DeadlineStep(Duration timeout, String what) implements Step {
 
     @Override
     public Backend around(Backend next) {
-        var late =
-                Mono.<Reply>error(
-                        () ->
-                                UpstreamException.timedOut(
-                                        what + " took longer than " + timeout.toMillis() + " ms"));
-        return request -> send(next, request, late);
+        var deadlines = new Deadlines(timeout);
+        return request ->
+                request.body() instanceof Content.Stream body
+                        ? sendStream(next, request, body)
+                        : new Timely(next.send(request), deadlines, this::late);
     }
 
-    private Mono<Reply> send(Backend next, PipelineRequest request, Mono<Reply> late) {
-        if (!(request.body() instanceof Content.Stream body)) {
-            return next.send(request).timeout(timeout, late);
-        }
+    private UpstreamException late() {
+        return UpstreamException.timedOut(what + " took longer than " + timeout.toMillis() + " ms");
+    }
+
+    private Mono<Reply> sendStream(Backend next, PipelineRequest request, Content.Stream body) {
         var sent = Sinks.<Void>empty();
         var observed =
                 new Content.Stream(
@@ -38,6 +38,6 @@ record DeadlineStep(Duration timeout, String what) implements Step {
                             body.whenSent().run();
                         });
         return next.send(request.withBody(observed))
-                .timeout(sent.asMono().then(Mono.delay(timeout)), late);
+                .timeout(sent.asMono().then(Mono.delay(timeout)), Mono.error(this::late));
     }
 }

@@ -1,21 +1,17 @@
 package dev.perigee.gateway.pipeline;
 
 import dev.perigee.gateway.upstream.UpstreamException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.SignalType;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /** Asks all backends at once and merges what came before the deadline. */
-record ParallelMerge(List<Backend> backends, Duration deadline, PipelineSpec.Conflict conflict)
+record ParallelMerge(List<Backend> backends, Deadlines deadlines, PipelineSpec.Conflict conflict)
         implements Backend {
 
     @Override
@@ -30,11 +26,11 @@ record ParallelMerge(List<Backend> backends, Duration deadline, PipelineSpec.Con
 
     private UpstreamException late() {
         return UpstreamException.timedOut(
-                "not all backends answered within " + deadline.toMillis() + " ms");
+                "not all backends answered within " + deadlines.time().toMillis() + " ms");
     }
 
     /** What came of one request's calls so far. Replies may come on several threads. */
-    private final class Gathering implements Disposable {
+    private final class Gathering extends Deadlines.Wait implements Disposable {
 
         private final MonoSink<Reply> sink;
 
@@ -46,18 +42,13 @@ record ParallelMerge(List<Backend> backends, Duration deadline, PipelineSpec.Con
         private int missing = parts.length;
         private boolean over;
 
-        /** Set before the first call is made. */
-        private @Nullable Disposable timer;
-
         Gathering(MonoSink<Reply> sink) {
             this.sink = sink;
             this.context = Context.of(sink.contextView());
         }
 
         void ask(PipelineRequest request) {
-            timer =
-                    Schedulers.parallel()
-                            .schedule(this::conclude, deadline.toNanos(), TimeUnit.NANOSECONDS);
+            deadlines.begin(this);
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = new Part(this, i);
             }
@@ -91,6 +82,11 @@ record ParallelMerge(List<Backend> backends, Duration deadline, PipelineSpec.Con
             conclude();
         }
 
+        @Override
+        void late() {
+            conclude();
+        }
+
         private void conclude() {
             synchronized (this) {
                 if (over) {
@@ -107,9 +103,7 @@ record ParallelMerge(List<Backend> backends, Duration deadline, PipelineSpec.Con
             synchronized (this) {
                 over = true;
             }
-            if (timer != null) {
-                timer.dispose();
-            }
+            end();
             for (var part : parts) {
                 if (part != null) {
                     part.dispose();

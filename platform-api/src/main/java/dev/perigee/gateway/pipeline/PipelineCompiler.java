@@ -95,7 +95,7 @@ public final class PipelineCompiler {
         Backend merge =
                 spec.merging().sequential()
                         ? new SequentialMerge(steps(spec, backends), deadline, conflict)
-                        : new ParallelMerge(backends, deadline, conflict);
+                        : new ParallelMerge(backends, new Deadlines(deadline), conflict);
         if (spec.operations().isEmpty()) {
             return merge;
         }

@@ -46,6 +46,7 @@ final class Deadlines {
         private @Nullable Wait before;
         private @Nullable Wait after;
         private long due;
+        private boolean waiting;
 
         /** The time is over. */
         abstract void late();
@@ -68,6 +69,7 @@ final class Deadlines {
 
         synchronized void add(Wait wait) {
             wait.line = this;
+            wait.waiting = true;
             wait.due = System.nanoTime() + nanos;
             wait.before = last;
             if (last == null) {
@@ -83,11 +85,12 @@ final class Deadlines {
         }
 
         synchronized void remove(Wait wait) {
-            var before = wait.before;
-            var after = wait.after;
-            if (before == null && first != wait) {
+            if (!wait.waiting) {
                 return;
             }
+            wait.waiting = false;
+            var before = wait.before;
+            var after = wait.after;
             if (before == null) {
                 first = after;
             } else {

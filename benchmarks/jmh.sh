@@ -9,7 +9,8 @@ home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$home"
 ${MVN:-mvn} -q -B -Pbenchmarks -pl benchmarks -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip package
 source benchmarks/jdk.sh
-exec "$java" -XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
+exec "$java" -XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED \
+    --add-opens java.base/jdk.internal.vm=ALL-UNNAMED --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI \
     --upgrade-module-path="$home/benchmarks/target/jit" \
     -cp "benchmarks/target/classes:$(cat benchmarks/target/class-path)" org.openjdk.jmh.Main "$@"

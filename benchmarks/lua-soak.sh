@@ -12,8 +12,8 @@ if [ -z "${SOAK_CLASS_PATH:-}" ]; then
     SOAK_CLASS_PATH="target/test-classes:target/classes:$(cat platform-lua/target/soak-class-path)"
 fi
 source benchmarks/jdk.sh
-flags=(-XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED --enable-native-access=ALL-UNNAMED
-    --sun-misc-unsafe-memory-access=allow -Dpolyglot.engine.WarnInterpreterOnly=false)
+flags=(-XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED --add-opens java.base/jdk.internal.vm=ALL-UNNAMED
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dpolyglot.engine.WarnInterpreterOnly=false)
 if [ -z "${INTERPRETED:-}" ]; then
     jit=$home/platform-api/target/jit
     [ -d "$jit" ] || { echo "benchmarks/lua-soak.sh: no $jit; build platform-api first, for example with ./perigee lua -v" >&2; exit 1; }

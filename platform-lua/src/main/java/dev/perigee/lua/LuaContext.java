@@ -51,6 +51,7 @@ public final class LuaContext {
     private final Metatables metatables = new Metatables();
     private GuestCall call;
     private @Nullable Coroutine mainThread;
+    private @Nullable Coroutine coroutine;
 
     LuaContext(LuaLanguage language, Env env) {
         this.language = language;
@@ -204,6 +205,15 @@ public final class LuaContext {
             mainThread = Coroutine.main();
         }
         return mainThread;
+    }
+
+    /** The coroutine that runs, where coroutines are not told by their threads. */
+    public @Nullable Coroutine coroutine() {
+        return coroutine;
+    }
+
+    public void setCoroutine(@Nullable Coroutine running) {
+        coroutine = running;
     }
 
     public LuaRandom random() {

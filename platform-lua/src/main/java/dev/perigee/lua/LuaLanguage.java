@@ -26,7 +26,6 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.graalvm.options.OptionDescriptors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,8 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
             LanguageReference.create(LuaLanguage.class);
 
     private final Assumption unhooked = Truffle.getRuntime().createAssumption("no hook was set");
-    private final AtomicBoolean prepared = new AtomicBoolean();
+    private final Object preparing = new Object();
+    private volatile boolean prepared;
     private final Layout layouts = Layout.root();
     private final Map<String, RootCallTarget> builtins = new ConcurrentHashMap<>();
     private final Map<LuaString, WeakReference<LuaString>> interned = new WeakHashMap<>();
@@ -122,8 +122,21 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     protected void initializeContext(LuaContext context) {
         context.initialize();
         LuaError.prepare();
-        if (prepared.compareAndSet(false, true)) {
-            Preparation.run(this, context);
+        prepare(context);
+    }
+
+    /**
+     * Once: the contexts that come meanwhile wait, and one that is cancelled leaves it to the next.
+     */
+    private void prepare(LuaContext context) {
+        if (prepared) {
+            return;
+        }
+        synchronized (preparing) {
+            if (!prepared) {
+                Preparation.run(this, context);
+                prepared = true;
+            }
         }
     }
 

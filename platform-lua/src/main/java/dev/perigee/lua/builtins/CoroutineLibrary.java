@@ -39,7 +39,7 @@ final class CoroutineLibrary {
     private static Object resume(Args args) {
         var coroutine = coroutine(args, 1);
         try {
-            return ProtectedCalls.success(coroutine.resume(args.packed(2)));
+            return ProtectedCalls.success(coroutine.resume(args.context(), args.packed(2)));
         } catch (AbstractTruffleException thrown) {
             return failure(thrown);
         }
@@ -54,7 +54,7 @@ final class CoroutineLibrary {
     }
 
     static Object suspend(Args args) {
-        return Coroutine.suspendCurrent(LuaContext.get(null), args.packed(1));
+        return Coroutine.suspendCurrent(args.context(), args.packed(1));
     }
 
     private static String statusOf(Coroutine coroutine) {
@@ -81,7 +81,7 @@ final class CoroutineLibrary {
     private static Object resumeWrapped(Args args) {
         var coroutine = (Coroutine) args.callee().upvalues()[0];
         try {
-            return coroutine.resume(args.packed(1));
+            return coroutine.resume(args.context(), args.packed(1));
         } catch (LuaError error) {
             throw withPosition(error);
         }

@@ -32,7 +32,7 @@ public final class BuiltinRootNode extends RootNode implements LuaCode {
         if (!unhooked.isValid()) {
             hook().called(arguments, arguments.length - 1);
         }
-        var result = body.call(new Args(name, arguments));
+        var result = body.call(new Args(name, this, arguments));
         if (!unhooked.isValid()) {
             hook().returning(result, arguments.length);
         }

@@ -3,6 +3,9 @@ package dev.perigee.lua.runtime;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.nodes.Node;
+import dev.perigee.lua.LuaContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a builtin, numbered from 1, with the checks and messages of the reference's
@@ -11,13 +14,27 @@ import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 public final class Args {
 
     private final String function;
+    private final @Nullable Node code;
 
     /** As they were passed: index 0 is the function. */
     private final Object[] values;
 
     public Args(String function, Object[] values) {
+        this(function, null, values);
+    }
+
+    /**
+     * @param code the builtin's
+     */
+    public Args(String function, @Nullable Node code, Object[] values) {
         this.function = function;
+        this.code = code;
         this.values = values;
+    }
+
+    /** The context that runs; known to compiled code where an engine has only one. */
+    public LuaContext context() {
+        return LuaContext.get(code);
     }
 
     /** The function that was called. */

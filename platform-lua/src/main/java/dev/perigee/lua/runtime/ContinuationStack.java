@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** On the JDK's own continuations, those below virtual threads. */
 final class ContinuationStack extends SuspendableStack {
 
-    private static final boolean AVAILABLE = probe();
-
     private static final class Scope {
         static final ContinuationScope LUA = new ContinuationScope("lua");
     }
@@ -21,6 +19,11 @@ final class ContinuationStack extends SuspendableStack {
             super(Scope.LUA, body);
             this.owner = owner;
         }
+
+        @Override
+        protected void onPinned(Pinned reason) {
+            // The yield tells of it.
+        }
     }
 
     private final Continuation continuation;
@@ -32,16 +35,6 @@ final class ContinuationStack extends SuspendableStack {
     static @Nullable Coroutine running() {
         var current = Continuation.getCurrentContinuation(Scope.LUA);
         return current == null ? null : ((OwnedContinuation) current).owner;
-    }
-
-    static boolean isAvailable() {
-        return AVAILABLE;
-    }
-
-    private static boolean probe() {
-        return Object.class
-                .getModule()
-                .isExported("jdk.internal.vm", ContinuationStack.class.getModule());
     }
 
     @Override

@@ -30,35 +30,43 @@ public final class Coroutine implements TruffleObject {
 
     private final LuaContext context = LuaContext.get(null);
     private final SuspendableStack stack;
-    private Status status = Status.SUSPENDED;
+    private final boolean main;
+
+    /** Its part of the call from the host: the handler and the counts of its own stack. */
+    private GuestCall call;
 
     /** What crosses over: one value as it is, any other number of them as an array. */
     private Object transfer = Calls.NO_VALUES;
 
     private @Nullable Throwable failure;
     private @Nullable LuaError died;
-    private @Nullable Object messageHandler;
     private @Nullable Runnable inspection;
     private @Nullable Hook hook;
     private boolean inHook;
+    private boolean finalizing;
     private boolean started;
+
+    /** Between a resume and its end. */
+    private boolean active;
+
     private boolean closing;
-    private int nativeDepth;
-    private int depth;
     private int callbacks;
 
     public Coroutine(Object function) {
+        main = false;
+        call = context.call().forCoroutine();
         stack = SuspendableStack.of(this, () -> run(function));
     }
 
     private Coroutine() {
+        main = true;
+        call = context.call();
         stack = SuspendableStack.of(this, () -> {});
-        status = Status.RUNNING;
     }
 
     /** Whether they need no threads. */
     public static boolean areCheap() {
-        return ContinuationStack.isAvailable();
+        return SuspendableStack.areCheap();
     }
 
     /** Stands for the code outside all coroutines. */
@@ -104,8 +112,11 @@ public final class Coroutine implements TruffleObject {
     }
 
     private static @Nullable Coroutine current(LuaContext context) {
-        var running = SuspendableStack.current();
-        return running != null && running.context == context ? running : null;
+        return StackSwitch.isAvailable() ? context.coroutine() : SuspendableStack.current(context);
+    }
+
+    LuaContext context() {
+        return context;
     }
 
     /** The running coroutine, or what stands for the code outside all coroutines. */
@@ -133,8 +144,24 @@ public final class Coroutine implements TruffleObject {
         inHook = running;
     }
 
+    /** Whether finalizers run on it, so that it cannot yield. */
+    void setFinalizing(boolean running) {
+        finalizing = running;
+    }
+
     public Status status() {
-        return status;
+        if (isDone()) {
+            return Status.DEAD;
+        }
+        if (main || isRunning()) {
+            return Status.RUNNING;
+        }
+        return active ? Status.NORMAL : Status.SUSPENDED;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Coroutines are told apart by identity.
+    private boolean isRunning() {
+        return current(context) == this;
     }
 
     /** What it died of, until it is closed. */
@@ -163,48 +190,60 @@ public final class Coroutine implements TruffleObject {
      * @return the values it yielded or returned, one value as it is
      * @throws LuaError what the coroutine failed with; it is dead then
      */
-    @TruffleBoundary(transferToInterpreterOnException = false)
-    public Object resume(Object values) {
-        if (status != Status.SUSPENDED) {
-            var what = status == Status.DEAD ? "dead" : "non-suspended";
-            throw new LuaError(LuaString.of("cannot resume " + what + " coroutine"), null);
+    public Object resume(LuaContext context, Object values) {
+        if (active || main || isDone()) {
+            throw notSuspended();
         }
         if (context.call().nativeDepth() >= MAX_NESTING) {
-            throw new LuaError(LuaString.of("C stack overflow"), null);
+            throw tooDeep();
         }
         transfer = values;
-        switchTo(current(context));
+        switchTo(context);
         return result();
     }
 
-    /** Enters the stack and comes back; the current coroutine is normal meanwhile. */
-    private void switchTo(@Nullable Coroutine current) {
-        var call = context.call();
-        var outerHandler = call.messageHandler();
-        int outerNative = call.nativeDepth();
-        int outerDepth = call.depth();
-        call.setMessageHandler(messageHandler);
-        call.setNativeDepth(outerNative + nativeDepth);
-        call.setDepth(outerDepth + depth);
-        status = Status.RUNNING;
+    @TruffleBoundary
+    private LuaError notSuspended() {
+        var what = isDone() ? "dead" : "non-suspended";
+        return new LuaError(LuaString.of("cannot resume " + what + " coroutine"), null);
+    }
+
+    @TruffleBoundary
+    private static LuaError tooDeep() {
+        return new LuaError(LuaString.of("C stack overflow"), null);
+    }
+
+    /** Enters the stack and comes back. */
+    private void switchTo(LuaContext context) {
+        var outer = context.call();
+        call.resumeWithin(outer);
+        context.setCall(call);
         started = true;
-        if (current != null) {
-            current.status = Status.NORMAL;
-        }
+        active = true;
         try {
-            stack.run();
-        } finally {
-            messageHandler = call.messageHandler();
-            nativeDepth = call.nativeDepth() - outerNative;
-            depth = call.depth() - outerDepth;
-            call.setMessageHandler(outerHandler);
-            call.setNativeDepth(outerNative);
-            call.setDepth(outerDepth);
-            status = stack.isDone() ? Status.DEAD : Status.SUSPENDED;
-            if (current != null) {
-                current.status = Status.RUNNING;
+            // Without a call in between where that can be.
+            if (stack instanceof DirectStack direct) {
+                direct.enter(context);
+            } else {
+                run();
             }
+        } finally {
+            active = false;
+            var left = context.call();
+            if (left != call) {
+                call = left; // It was left within a call from the host.
+            }
+            context.setCall(outer);
         }
+    }
+
+    @TruffleBoundary(transferToInterpreterOnException = false)
+    private void run() {
+        stack.run();
+    }
+
+    private boolean isDone() {
+        return stack instanceof DirectStack direct ? direct.isDone() : stack.isDone();
     }
 
     private Object result() {
@@ -225,25 +264,31 @@ public final class Coroutine implements TruffleObject {
     }
 
     /** Suspends the coroutine that runs; returns what the next resume passes. */
-    @TruffleBoundary(transferToInterpreterOnException = false)
     public static Object suspendCurrent(LuaContext context, Object values) {
         var running = current(context);
         if (running == null) {
-            throw LuaError.of("attempt to yield from outside a coroutine", null);
+            throw refuse("attempt to yield from outside a coroutine");
+        }
+        if (running.finalizing) {
+            throw refuse("attempt to yield across a C-call boundary");
         }
         return running.suspend(values);
     }
 
+    @TruffleBoundary
+    static LuaError refuse(String message) {
+        return LuaError.of(message, null);
+    }
+
     private Object suspend(Object values) {
-        if (context.finalizers().runOn(this)) {
-            throw LuaError.of("attempt to yield across a C-call boundary", null);
-        }
         transfer = values;
-        stack.suspend();
-        while (inspection != null) {
-            inspection.run();
-            inspection = null;
-            stack.suspend();
+        if (stack instanceof DirectStack direct) {
+            direct.suspend();
+        } else {
+            leave();
+        }
+        if (inspection != null) {
+            showStack();
         }
         if (closing) {
             throw new CoroutineClosed(null);
@@ -253,10 +298,25 @@ public final class Coroutine implements TruffleObject {
         return passed;
     }
 
+    @TruffleBoundary(transferToInterpreterOnException = false)
+    private void leave() {
+        stack.suspend();
+    }
+
+    /** Lets others look at the stack until the coroutine is really resumed. */
+    @TruffleBoundary(transferToInterpreterOnException = false)
+    private void showStack() {
+        while (inspection != null) {
+            inspection.run();
+            inspection = null;
+            stack.suspend();
+        }
+    }
+
     /** Runs something on the stack of a suspended coroutine that has been started. */
     @TruffleBoundary
     public void inspect(Runnable inspector) {
-        if (started && status == Status.SUSPENDED) {
+        if (started && status() == Status.SUSPENDED) {
             inspection = inspector;
             stack.run();
         }
@@ -268,7 +328,7 @@ public final class Coroutine implements TruffleObject {
      */
     @TruffleBoundary
     public void close() {
-        if (status == Status.DEAD) {
+        if (isDone()) {
             var error = died;
             died = null;
             if (error != null) {
@@ -277,7 +337,7 @@ public final class Coroutine implements TruffleObject {
             return;
         }
         closing = true;
-        switchTo(current());
+        switchTo(context);
         try {
             result();
         } finally {

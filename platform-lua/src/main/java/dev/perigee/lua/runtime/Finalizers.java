@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls {@code __gc} of tables that became garbage (section 2.5.3). The JVM tells which they are,
@@ -36,7 +35,6 @@ public final class Finalizers {
     private int nextCleaning = MIN_CLEANING;
     private long count;
     private boolean running;
-    private @Nullable Coroutine runner;
     private volatile boolean closed;
 
     /**
@@ -112,14 +110,6 @@ public final class Finalizers {
         }
     }
 
-    /**
-     * Whether the current coroutine is the one on which finalizers run, so that it cannot yield.
-     */
-    @SuppressWarnings("ReferenceEquality") // Coroutines are told apart by identity.
-    boolean runOn(@Nullable Coroutine current) {
-        return running && current == runner;
-    }
-
     public boolean isRunning() {
         return running;
     }
@@ -150,15 +140,15 @@ public final class Finalizers {
         var thread = Coroutine.currentOrMain();
         boolean hooked = thread.inHook();
         running = true;
-        runner = Coroutine.current();
         thread.setInHook(true);
+        thread.setFinalizing(true);
         try {
             for (var guardian : batch) {
                 finish(guardian.table());
             }
         } finally {
             thread.setInHook(hooked);
-            runner = null;
+            thread.setFinalizing(false);
             running = false;
         }
     }

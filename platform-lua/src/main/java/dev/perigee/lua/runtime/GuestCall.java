@@ -15,6 +15,11 @@ public final class GuestCall {
     private int handlerDepth;
     private int nativeDepth;
 
+    /** What the counts contain of those of the call that resumed a coroutine last. */
+    private int outerDepth;
+
+    private int outerNativeDepth;
+
     /**
      * @param maxDepth how many calls may be active, one inside the other
      */
@@ -31,12 +36,23 @@ public final class GuestCall {
         depth--;
     }
 
-    int depth() {
-        return depth;
+    /** What a coroutine begins with. */
+    GuestCall forCoroutine() {
+        var made = new GuestCall(maxDepth);
+        made.handlerDepth = handlerDepth;
+        return made;
     }
 
-    void setDepth(int active) {
-        depth = active;
+    /** Goes on within another one, as a coroutine does: what is active there counts here. */
+    void resumeWithin(GuestCall outer) {
+        int moved = outer.depth - outerDepth;
+        int nativeMoved = outer.nativeDepth - outerNativeDepth;
+        if (moved != 0 || nativeMoved != 0) {
+            depth += moved;
+            outerDepth += moved;
+            nativeDepth += nativeMoved;
+            outerNativeDepth += nativeMoved;
+        }
     }
 
     /**
@@ -70,9 +86,5 @@ public final class GuestCall {
 
     int nativeDepth() {
         return nativeDepth;
-    }
-
-    void setNativeDepth(int depth) {
-        nativeDepth = depth;
     }
 }

@@ -1,28 +1,46 @@
 package dev.perigee.lua.runtime;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.perigee.lua.LuaContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs code on a stack of its own that can be left in the middle and entered again. One thread runs
- * it at a time, and it is left only from within. On a JDK that exports {@code jdk.internal.vm} a
- * switch costs some 200 ns; without the export every stack is a thread.
+ * it at a time, and it is left only from within. On a JVM that opens {@code jdk.internal.vm} a
+ * switch costs some 50 ns, on one that only exports it somewhat more; on any other every stack is a
+ * thread.
  */
-abstract sealed class SuspendableStack permits ContinuationStack, ThreadStack {
+abstract sealed class SuspendableStack permits DirectStack, ContinuationStack, ThreadStack {
+
+    /** Asked for here, because {@link ContinuationStack} cannot even be loaded without. */
+    private static final boolean EXPORTED =
+            Object.class
+                    .getModule()
+                    .isExported("jdk.internal.vm", SuspendableStack.class.getModule());
+
+    /** Whether stacks need no threads. */
+    static boolean areCheap() {
+        return EXPORTED;
+    }
 
     static SuspendableStack of(Coroutine coroutine, Runnable body) {
-        return ContinuationStack.isAvailable()
-                ? new ContinuationStack(coroutine, body)
-                : new ThreadStack(coroutine, body);
+        if (StackSwitch.isAvailable()) {
+            return new DirectStack(coroutine, body);
+        }
+        return EXPORTED ? new ContinuationStack(coroutine, body) : new ThreadStack(coroutine, body);
     }
 
     /**
-     * The coroutine on whose stack this code runs, null outside of all. It belongs to the stack and
-     * not to the context, because an embedder may let several calls of one context take turns.
+     * The context's coroutine on whose stack this code runs, null outside of all. It belongs to the
+     * stack, because an embedder may let several calls of one context take turns.
      */
-    static @Nullable Coroutine current() {
-        return ContinuationStack.isAvailable()
-                ? ContinuationStack.running()
-                : ThreadStack.running();
+    @TruffleBoundary
+    static @Nullable Coroutine current(LuaContext context) {
+        if (StackSwitch.isAvailable()) {
+            return context.coroutine();
+        }
+        var running = EXPORTED ? ContinuationStack.running() : ThreadStack.running();
+        return running != null && running.context() == context ? running : null;
     }
 
     /** Enters the stack and returns when it suspends itself or is done. The body throws nothing. */

@@ -1,5 +1,6 @@
 package dev.perigee.lua.runtime;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.LuaContext;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,15 @@ final class ThreadStack extends SuspendableStack {
         return RUNNING.get();
     }
 
+    /** Waits for a turn, or for the end of the context. */
+    private static void await(Semaphore turn) {
+        TruffleSafepoint.setBlockedThreadInterruptible(null, Semaphore::acquire, turn);
+    }
+
     private void runBody(Coroutine coroutine, Runnable body) {
         RUNNING.set(coroutine);
         try {
-            entered.acquireUninterruptibly();
+            await(entered);
             body.run();
         } finally {
             done = true;
@@ -45,13 +51,13 @@ final class ThreadStack extends SuspendableStack {
             thread.start();
         }
         entered.release();
-        left.acquireUninterruptibly();
+        await(left);
     }
 
     @Override
     void suspend() {
         left.release();
-        entered.acquireUninterruptibly();
+        await(entered);
     }
 
     @Override

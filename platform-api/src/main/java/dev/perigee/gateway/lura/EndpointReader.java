@@ -26,6 +26,7 @@ final class EndpointReader {
 
     static final String AGENT = "KrakenD Version undefined";
     private static final String VERSION = "Version undefined";
+    private static final Set<String> STRATEGIES = Set.of("", "parallel", "sequential");
     private static final Set<String> KNOWN =
             Set.of(
                     "@comment",
@@ -130,7 +131,7 @@ final class EndpointReader {
                 owner.timeout(),
                 entry(node),
                 new Merging(
-                        isSequential(proxy),
+                        isSequential(proxy, notices),
                         proxy.texts("sequential_propagated_params"),
                         Conflict.LAST),
                 statics(proxy.get("static")),
@@ -139,7 +140,13 @@ final class EndpointReader {
                 answering(node, backends));
     }
 
-    private static boolean isSequential(ConfigNode proxy) {
+    private static boolean isSequential(ConfigNode proxy, LuraReader.Notices notices) {
+        if (proxy.has("combiner")) {
+            notices.add(proxy.get("combiner"), "is not known: replies are merged as ever");
+        }
+        if (!STRATEGIES.contains(proxy.text("strategy", ""))) {
+            notices.add(proxy.get("strategy"), "is not known: taken for parallel");
+        }
         return proxy.has("strategy")
                 ? proxy.text("strategy", "").equals("sequential")
                 : proxy.flag("sequential", false);

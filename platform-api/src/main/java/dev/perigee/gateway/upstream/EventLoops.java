@@ -1,5 +1,6 @@
 package dev.perigee.gateway.upstream;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -28,14 +29,14 @@ public final class EventLoops implements LoopResources {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Whether the caller is on one of them. */
-    boolean isHere() {
+    /** The one that the caller is on; null when it is on none. */
+    @Nullable EventLoop here() {
         for (EventExecutor loop : onServer(LoopResources.DEFAULT_NATIVE)) {
             if (loop.inEventLoop()) {
-                return true;
+                return (EventLoop) loop;
             }
         }
-        return false;
+        return null;
     }
 
     @Override

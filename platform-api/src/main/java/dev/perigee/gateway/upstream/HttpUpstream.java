@@ -28,6 +28,7 @@ public final class HttpUpstream implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final PooledClients clients;
+    private final DirectCalls direct;
     private final SocketUpstream sockets;
     private final boolean keepAlive;
     private final int maxBody;
@@ -38,6 +39,7 @@ public final class HttpUpstream implements AutoCloseable {
     public HttpUpstream(ClientSettings settings, int maxBody, EventLoops loops) {
         this.maxBody = maxBody;
         keepAlive = settings.keepAlive();
+        direct = new DirectCalls(settings, loops);
         clients =
                 new PooledClients(
                         settings,
@@ -98,6 +100,12 @@ public final class HttpUpstream implements AutoCloseable {
     }
 
     private Mono<UpstreamReply.Whole> exchange(
+            String base, String url, UpstreamRequest request, int most) {
+        var straight = direct.call(base, url, request, most);
+        return straight != null ? straight : pooled(base, url, request, most);
+    }
+
+    private Mono<UpstreamReply.Whole> pooled(
             String base, String url, UpstreamRequest request, int most) {
         return clients.request(request.method(), base, url)
                 .send((outgoing, out) -> send(request, outgoing, out))
@@ -199,6 +207,7 @@ public final class HttpUpstream implements AutoCloseable {
 
     @Override
     public void close() {
+        direct.close();
         clients.close();
     }
 

@@ -21,7 +21,7 @@ final class PooledClients implements AutoCloseable {
     private static final Duration PENDING_TIMEOUT = Duration.ofSeconds(10);
 
     /** With fewer connections for each loop, one might wait while another has some to spare. */
-    private static final int FEWEST = 16;
+    static final int FEWEST = 16;
 
     private final ClientSettings settings;
     private final EventLoops loops;
@@ -102,7 +102,7 @@ final class PooledClients implements AutoCloseable {
 
     private Pooled elsewhere() {
         var most = settings.maxConnections() / loops.count();
-        return most < FEWEST || !loops.isHere()
+        return most < FEWEST || loops.here() == null
                 ? shared
                 : own.computeIfAbsent(Thread.currentThread(), _ -> make(most));
     }

@@ -30,6 +30,11 @@ public final class ServiceHosts implements Hosts {
         this.timeToLive = timeToLive.toMillis() < 1_000 ? Duration.ofSeconds(1) : timeToLive;
     }
 
+    /** How long an answer counts. */
+    Duration timeToLive() {
+        return timeToLive;
+    }
+
     private record Known(List<String> hosts, Mono<List<String>> answer, long at) {}
 
     @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.perigee.GoldenFiles;
 import dev.perigee.gateway.configuration.Mistake;
 import dev.perigee.gateway.encoding.Encodings;
+import dev.perigee.gateway.pipeline.BackendSpec;
+import dev.perigee.gateway.upstream.ClientSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,6 +111,64 @@ class LuraReaderTests {
     }
 
     @Test
+    void reachesBackendsTheWayTheServiceSays() {
+        var service =
+                read(
+                        "{'version':3,'dialer_timeout':'3s','response_header_timeout':'4s',"
+                                + "'idle_connection_timeout':'5s','disable_keep_alives':true,"
+                                + "'max_idle_connections_per_host':2000,"
+                                + "'dialer_fallback_delay':'1s','dialer_keep_alive':'1s',"
+                                + "'endpoints':["
+                                + ENDPOINT
+                                + "]}");
+
+        assertThat(client(service))
+                .isEqualTo(
+                        new ClientSettings(
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                2_000,
+                                false,
+                                ClientSettings.Tls.DEFAULT));
+        assertThat(service.notices().stream().map(Mistake::pointer).toList())
+                .containsExactlyInAnyOrder("/dialer_fallback_delay", "/dialer_keep_alive");
+        assertThat(client(read("{'version':3,'endpoints':[" + ENDPOINT + "]}")))
+                .isEqualTo(ClientSettings.DEFAULT);
+    }
+
+    private static ClientSettings client(LuraService service) {
+        var target = first(service).backends().getFirst().target();
+        return ((BackendSpec.Target.Servers) target).client();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '\0',
+            value = {
+                "'strategy':'sequential', true",
+                "'strategy':'parallel', false",
+                "'sequential':true, true",
+                "'sequential':false, false",
+                "'strategy':'parallel';'sequential':true, false",
+                "'strategy':'own/name', false",
+            })
+    void asksInTheOrderOfTheStrategy(String proxy, boolean sequential) {
+        var service =
+                read(
+                        "{'version':3,'endpoints':[{'endpoint':'/x','backend':[{'host':['http://a'],"
+                            + "'url_pattern':'/'}],'extra_config':{'proxy':{"
+                                + proxy.replace(';', ',')
+                                + ",'combiner':'own'}}}]}");
+
+        assertThat(first(service).merging().sequential()).isEqualTo(sequential);
+        assertThat(service.notices().stream().map(Mistake::pointer).toList())
+                .contains("/endpoints/0/extra_config/proxy/combiner")
+                .filteredOn(place -> place.endsWith("strategy"))
+                .hasSize(proxy.contains("own") ? 1 : 0);
+    }
+
+    @Test
     void takesAnUnreadableDurationForNone() {
         var pipeline = pipeline("{'version':3,'timeout':'soon','endpoints':[" + ENDPOINT + "]}");
 
@@ -193,7 +253,11 @@ class LuraReaderTests {
     }
 
     private dev.perigee.gateway.pipeline.PipelineSpec pipeline(String file) {
-        var answers = read(file).verified().endpoints().stream().map(LuraService.Endpoint::answer);
+        return first(read(file));
+    }
+
+    private static dev.perigee.gateway.pipeline.PipelineSpec first(LuraService service) {
+        var answers = service.verified().endpoints().stream().map(LuraService.Endpoint::answer);
         return answers.filter(LuraService.Answer.Backends.class::isInstance)
                 .map(LuraService.Answer.Backends.class::cast)
                 .map(LuraService.Answer.Backends::pipeline)

@@ -50,6 +50,17 @@ class ServiceHostsTests {
     }
 
     @Test
+    void keepsWhatItKnowsForASecondAtLeast() {
+        assertThat(known(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(known(Duration.ofMillis(999))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(known(Duration.ofMillis(1_001))).isEqualTo(Duration.ofMillis(1_001));
+    }
+
+    private static Duration known(Duration wanted) {
+        return new ServiceHosts(_ -> Mono.empty(), "_api._tcp", "http", wanted).timeToLive();
+    }
+
+    @Test
     void looksAgainWhenWhatItKnowsIsOldAndGoesOnWithItUntilThen() {
         var asked = new AtomicInteger();
         var answer = new AtomicReference<>(Mono.just(List.of(new Server("a", 1, 0, 1))));

@@ -4,6 +4,8 @@ import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.nodes.LuaNode.Role;
 import dev.perigee.lua.parser.BinaryOperator;
 import dev.perigee.lua.parser.Expression;
+import dev.perigee.lua.parser.FunctionBody;
+import dev.perigee.lua.parser.Statement;
 import dev.perigee.lua.parser.UnaryOperator;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.Metamethod;
@@ -188,17 +190,37 @@ final class ExpressionTranslator {
     }
 
     ExpressionNode function(Expression.Function inner) {
-        var captures =
-                inner.body().upvalues().stream()
-                        .map(
-                                capture ->
-                                        capture.fromParentLocal()
-                                                ? new FunctionNode.CaptureLocal(
-                                                        capture.variable().slot())
-                                                : new FunctionNode.CaptureUpvalue(
-                                                        capture.parentIndex()))
-                        .toArray(ExpressionNode[]::new);
-        return new FunctionNode(function.translate(inner.body(), inner.span()), captures);
+        return function(inner, FunctionNode.NOT_RECURSIVE);
+    }
+
+    /** A local function: where it captures itself it gets itself. */
+    @SuppressWarnings("ReferenceEquality") // Variables are told apart by identity.
+    ExpressionNode recursive(Statement.LocalFunction local) {
+        var captures = local.function().body().upvalues();
+        int self = FunctionNode.NOT_RECURSIVE;
+        for (int i = 0; i < captures.size(); i++) {
+            if (captures.get(i).variable() == local.variable()) {
+                self = i;
+            }
+        }
+        var node = function(local.function(), self);
+        node.play(Role.EXPRESSION);
+        return Translator.placed(node, local.function().span());
+    }
+
+    private ExpressionNode function(Expression.Function inner, int self) {
+        var upvalues = inner.body().upvalues();
+        var captures = new ExpressionNode[upvalues.size()];
+        for (int i = 0; i < captures.length; i++) {
+            captures[i] = i == self ? Literals.Constant.nil() : capture(upvalues.get(i));
+        }
+        return new FunctionNode(function.translate(inner.body(), inner.span()), captures, self);
+    }
+
+    private static ExpressionNode capture(FunctionBody.Capture capture) {
+        return capture.fromParentLocal()
+                ? new FunctionNode.CaptureLocal(capture.variable().slot())
+                : new FunctionNode.CaptureUpvalue(capture.parentIndex());
     }
 
     private ExpressionNode table(Expression.Table table) {

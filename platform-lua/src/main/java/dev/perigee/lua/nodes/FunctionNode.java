@@ -9,12 +9,19 @@ import dev.perigee.lua.runtime.Mixed;
 /** Makes a closure: the shared code with this activation's captured variables. */
 final class FunctionNode extends ExpressionNode {
 
+    static final int NOT_RECURSIVE = -1;
+
     private final RootCallTarget target;
     @Children private final ExpressionNode[] captures;
+    private final int self;
 
-    FunctionNode(RootCallTarget target, ExpressionNode[] captures) {
+    /**
+     * @param self which of the captured variables is the one that this closure initialises
+     */
+    FunctionNode(RootCallTarget target, ExpressionNode[] captures, int self) {
         this.target = target;
         this.captures = captures;
+        this.self = self;
     }
 
     @Override
@@ -24,7 +31,11 @@ final class FunctionNode extends ExpressionNode {
         for (int i = 0; i < captures.length; i++) {
             upvalues[i] = captures[i].execute(frame);
         }
-        return new LuaFunction(target, upvalues);
+        var made = new LuaFunction(target, upvalues);
+        if (self != NOT_RECURSIVE) {
+            upvalues[self] = made;
+        }
+        return made;
     }
 
     /** Hands on the cell or value of a local. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes nodes of statements. */
 final class StatementTranslator {
 
+    /** How many guard clauses of a block nest the rest of it: nodes call each other. */
+    private static final int MAX_SPLITS = 4;
+
     private final Translator function;
     private final ExpressionTranslator expressions;
 
@@ -31,7 +34,36 @@ final class StatementTranslator {
     }
 
     StatementNode block(Block block) {
-        return block(block.statements(), locals(block.statements()));
+        return split(block.statements(), MAX_SPLITS);
+    }
+
+    /**
+     * What follows an if whose branches all leave the block becomes its else: the compiler need not
+     * find out again which way the if went.
+     */
+    private StatementNode split(List<Statement> statements, int splits) {
+        int at = splits == 0 ? -1 : GuardClauses.first(statements);
+        if (at < 0) {
+            return block(statements, locals(statements));
+        }
+        var clause = (Statement.If) statements.get(at);
+        var before = statements.subList(0, at);
+        var nodes = nodes(before);
+        var rest = split(statements.subList(at + 1, statements.size()), splits - 1);
+        nodes.add(finished(clause, conditional(clause, rest)));
+        return BlockNode.of(nodes, locals(before));
+    }
+
+    private List<StatementNode> nodes(List<Statement> statements) {
+        var nodes = new ArrayList<StatementNode>();
+        for (var statement : statements) {
+            if (statement instanceof Statement.Local local) {
+                nodes.addAll(local(local));
+            } else {
+                nodes.add(statement(statement));
+            }
+        }
+        return nodes;
     }
 
     /** The block of a function, with a place for hooks where it ends. */
@@ -74,6 +106,10 @@ final class StatementTranslator {
         if (node.offset() >= 0 && statement instanceof Statement.Do) {
             return node; // the only statement of its block
         }
+        return finished(statement, node);
+    }
+
+    private StatementNode finished(Statement statement, StatementNode node) {
         Translator.placed(node, statement.span());
         node.play(Role.STATEMENT);
         node.mark(LinePoints.of(statement, closing > 0));
@@ -129,7 +165,9 @@ final class StatementTranslator {
                                             span),
                                     marked(expressions.translate(condition), Place.STATEMENT),
                                     locals(block.statements())));
-            case Statement.If conditional -> conditional(conditional);
+            case Statement.If(_, _, var last) when last != null ->
+                    conditional((Statement.If) statement, block(last));
+            case Statement.If conditional -> conditional(conditional, null);
             case Statement.NumericFor loop -> numericFor(loop);
             case Statement.GenericFor loop -> genericFor(loop);
             case Statement.Return(_, var values) -> returns(values);
@@ -171,7 +209,7 @@ final class StatementTranslator {
     }
 
     /** Evaluates a list of values, in order, into as many fresh variables. */
-    private void declare(
+    void declare(
             List<LocalVariable> variables, List<Expression> values, List<StatementNode> nodes) {
         boolean open = !values.isEmpty() && values.getLast().isMultiple();
         int single = open ? values.size() - 1 : values.size();
@@ -201,10 +239,10 @@ final class StatementTranslator {
 
     private StatementNode localFunction(Statement.LocalFunction local) {
         var variable = local.variable();
-        var closure = expressions.translate(local.function());
         if (!variable.inCell()) {
-            return function.declare(variable, closure);
+            return function.declare(variable, expressions.recursive(local));
         }
+        var closure = expressions.translate(local.function());
         return BlockNode.of(
                 List.of(
                         new Variables.CellDeclare(variable.slot(), Literals.Constant.nil()),
@@ -217,10 +255,10 @@ final class StatementTranslator {
             return target(
                     assign.targets().getFirst(), expressions.translate(assign.values().getFirst()));
         }
-        return new ParallelAssignment(assign).translate();
+        return new ParallelAssignment(this, function, expressions, assign).translate();
     }
 
-    private StatementNode target(Expression target, ExpressionNode value) {
+    StatementNode target(Expression target, ExpressionNode value) {
         var node =
                 switch (target) {
                     case Expression.Local(_, var variable) ->
@@ -236,7 +274,7 @@ final class StatementTranslator {
         return Translator.placed(node, target.span());
     }
 
-    private StatementNode set(
+    StatementNode set(
             ExpressionNode receiver, Expression written, Expression key, ExpressionNode value) {
         if (key instanceof Expression.Str(_, byte[] name)) {
             return new FieldWriteNode(
@@ -252,84 +290,8 @@ final class StatementTranslator {
                 ExpressionTranslator.describe(written));
     }
 
-    /** Evaluates all receivers, keys and values before it assigns anything. */
-    private final class ParallelAssignment {
-        private final Statement.Assign assign;
-        private final List<StatementNode> before = new ArrayList<>();
-
-        ParallelAssignment(Statement.Assign assign) {
-            this.assign = assign;
-        }
-
-        StatementNode translate() {
-            var targets = assign.targets();
-            int first = function.newSlots(targets.size());
-            var writes = new ArrayList<StatementNode>();
-            for (int i = 0; i < targets.size(); i++) {
-                writes.add(write(targets.get(i), function.read(first + i)));
-            }
-            evaluate(first);
-            // The reference assigns from the right; programs can see it through __newindex.
-            before.addAll(writes.reversed());
-            return BlockNode.of(before, SlotSet.range(first, function.slots() - first));
-        }
-
-        /** Puts the values into scratch slots. */
-        private void evaluate(int first) {
-            var scratch = new ArrayList<LocalVariable>();
-            for (int i = 0; i < assign.targets().size(); i++) {
-                scratch.add(LocalVariable.scratch(first + i));
-            }
-            declare(scratch, assign.values(), before);
-        }
-
-        private StatementNode write(Expression target, ExpressionNode value) {
-            if (!(target instanceof Expression.Index(_, var receiver, var key))) {
-                return target(target, value);
-            }
-            if (key instanceof Expression.Str) {
-                return Translator.placed(set(saved(receiver), receiver, key, value), target.span());
-            }
-            var element =
-                    new SetIndexNode(
-                            saved(receiver),
-                            saved(key),
-                            value,
-                            ExpressionTranslator.describe(receiver));
-            return Translator.placed(element, target.span());
-        }
-
-        /** Evaluated before any value is, unless that makes no difference. */
-        private ExpressionNode saved(Expression expression) {
-            var node = expressions.translate(expression);
-            if (isStable(expression)) {
-                return node;
-            }
-            int slot = function.newSlots(1);
-            before.add(function.write(node, slot));
-            return function.read(slot);
-        }
-
-        private boolean isStable(Expression expression) {
-            return switch (expression) {
-                case Expression.Int _, Expression.Str _, Expression.Real _ -> true;
-                case Expression.Upvalue upvalue -> !upvalue.variable().inCell();
-                case Expression.Local local ->
-                        !local.variable().inCell()
-                                && assign.targets().stream()
-                                        .noneMatch(target -> isLocal(target, local.variable()));
-                default -> false;
-            };
-        }
-
-        @SuppressWarnings("ReferenceEquality") // Variables are told apart by identity.
-        private static boolean isLocal(Expression target, LocalVariable variable) {
-            return target instanceof Expression.Local local && local.variable() == variable;
-        }
-    }
-
-    private StatementNode conditional(Statement.If conditional) {
-        var otherwise = conditional.otherwise() == null ? null : block(conditional.otherwise());
+    private StatementNode conditional(Statement.If conditional, @Nullable StatementNode last) {
+        var otherwise = last;
         var branches = conditional.branches();
         for (int i = branches.size() - 1; i >= 0; i--) {
             var branch = branches.get(i);

@@ -1,5 +1,7 @@
 package dev.perigee.lua.nodes;
 
+import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import dev.perigee.lua.runtime.Cell;
 import dev.perigee.lua.runtime.LuaFunction;
@@ -69,8 +71,12 @@ final class Variables {
     }
 
     /** Reads a variable of an enclosing function that was captured by value. */
+    @SuppressWarnings("ReferenceEquality") // Whether a function captured itself.
     static final class UpvalueRead extends ExpressionNode {
         private final int index;
+
+        /** Whether it has been something else than the running function itself. */
+        @CompilationFinal private boolean other;
 
         UpvalueRead(int index) {
             this.index = index;
@@ -78,7 +84,17 @@ final class Variables {
 
         @Override
         Object execute(VirtualFrame frame) {
-            return closure(frame).upvalues()[index];
+            var closure = closure(frame);
+            var value = closure.upvalues()[index];
+            if (other) {
+                return value;
+            }
+            if (value != closure) {
+                CompilerDirectives.transferToInterpreterAndInvalidate();
+                other = true;
+                return value;
+            }
+            return closure; // of which the compiler knows already what it is
         }
     }
 

@@ -298,9 +298,6 @@ public final class Parser {
         var variable = scope().declare(name.name(), Attribute.NONE, name.span());
         show(variable);
         var function = function(name.name(), false, span);
-        // Its closure may capture the variable before it holds the closure, so a captured one needs
-        // a cell.
-        variable.reassign();
         return new Statement.LocalFunction(span.to(tokens.lastSpan()), variable, function);
     }
 

@@ -17,17 +17,28 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * {@code string.dump} and the loading of what it gives. A dump holds the function's source, never
  * code: loading one parses it like any other text, so a forged one can do no more than a text can.
+ * It begins as the reference's dumps do, for programs that look at that; what follows, the
+ * reference refuses as an integer that overflows.
  */
 final class FunctionDump {
 
     /** The first byte of a dump, as of the reference's. */
     static final byte MARK = 27;
 
-    private static final byte[] HEADER = {MARK, 'L', 'u', 'a', 'S', 1};
+    /** Version 5.4, format 0, bytes that transfers of text damage, and the sizes of numbers. */
+    private static final String REFERENCE = "1b4c7561" + "5400" + "19930d0a1a0a" + "040808";
+
+    /** 0x5678 and 370.5 as the machine has them, then no upvalues and a name of endless length. */
+    private static final String NUMBERS = "7856000000000000" + "0000000000287740";
+
+    private static final String OURS = "00" + "7f".repeat(10) + "5001";
+
+    private static final byte[] HEADER = HexFormat.of().parseHex(REFERENCE + NUMBERS + OURS);
 
     private FunctionDump() {}
 

@@ -22,7 +22,8 @@ public interface Channels {
      * @param context a list of any JSON values; changed by none who gets it
      * @param caller the trace, how deep it lies, and the unit of work that subscribers' events and
      *     state become part of; null commits each by itself
-     * @param deadline the longest that each subscriber may take, or null for its own
+     * @param deadline the longest that its subscribers may take, all together; null when only their
+     *     own deadlines count
      */
     record Publication(
             String namespace,

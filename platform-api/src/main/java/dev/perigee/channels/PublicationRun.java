@@ -11,11 +11,14 @@ import dev.perigee.executor.FunctionId;
 import dev.perigee.executor.Outcome;
 import dev.perigee.executor.Result;
 import dev.perigee.functions.FunctionCatalog;
+import dev.perigee.invocations.InvocationWork;
 import dev.perigee.invocations.Invoker;
 import dev.perigee.tracing.TraceParent;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,7 @@ final class PublicationRun {
     private final Invoker invoker;
     private final EventLog log;
     private final Invoker.Caller caller;
+    private final long begun = System.nanoTime();
     private final ArrayNode values = JsonNodeFactory.instance.arrayNode();
     private ArrayNode context;
     private int heard;
@@ -99,7 +103,7 @@ final class PublicationRun {
                         "{\"context\":" + context + "}",
                         Invoker.CHANNEL,
                         caller,
-                        publication.deadline());
+                        left());
         return invoker.invoke(request)
                 .switchIfEmpty(Mono.error(() -> SubscriberFailedException.missing(failed)))
                 .map(
@@ -113,6 +117,11 @@ final class PublicationRun {
                             }
                             throw SubscriberFailedException.of(failed, completed);
                         });
+    }
+
+    private @Nullable Duration left() {
+        var all = publication.deadline();
+        return all == null ? null : InvocationWork.left(all, begun);
     }
 
     /** Appended with the publisher's unit of work, or at once where there is none. */

@@ -125,8 +125,7 @@ public final class Stages {
         }
 
         private Duration left() {
-            var left = staging.deadline().minusNanos(System.nanoTime() - begun);
-            return left.isPositive() ? left : Duration.ofMillis(1);
+            return InvocationWork.left(staging.deadline(), begun);
         }
 
         private void passed(String name, Published published) {

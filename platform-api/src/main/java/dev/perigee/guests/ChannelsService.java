@@ -7,6 +7,7 @@ import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
 import dev.perigee.executor.Invocation;
+import dev.perigee.invocations.InvocationWork;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,8 +18,8 @@ import tools.jackson.databind.node.ArrayNode;
 /**
  * {@code channels.publish}: runs the subscribers of a channel of the function's own namespace, each
  * one level deeper than the publisher. What they append and write joins the publisher's unit of
- * work. They end with the publisher: its deadline cancels the publication, and is theirs as well
- * when it is shorter than their own.
+ * work. They end with the publisher: its deadline cancels the publication, and they have no more
+ * time than is left of it.
  */
 @Component
 final class ChannelsService implements GuestService {
@@ -58,7 +59,7 @@ final class ChannelsService implements GuestService {
                         path,
                         context,
                         Callers.of(invocation),
-                        invocation.limits().deadline());
+                        InvocationWork.left(invocation));
         return channels.publish(publication).map(published -> answer(published, context));
     }
 

@@ -7,6 +7,7 @@ import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.Invocation;
 import dev.perigee.tracing.OpenSpan;
 import dev.perigee.tracing.TraceParent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class InvocationWork implements GuestServices {
     private final GuestServices services;
     private final Origin origin;
     private final @Nullable OpenSpan span;
+    private final long begun = System.nanoTime();
     private volatile @Nullable Map<Object, Mono<?>> unfinished;
     private volatile boolean outside;
     private volatile @Nullable UnitOfWork unit;
@@ -79,6 +81,22 @@ public final class InvocationWork implements GuestServices {
         return invocation.services() instanceof InvocationWork work
                 ? Optional.of(work)
                 : Optional.empty();
+    }
+
+    /** What is left of the time of this invocation; all of it outside of the platform. */
+    public static Duration left(Invocation invocation) {
+        var deadline = invocation.limits().deadline();
+        return of(invocation).map(work -> left(deadline, work.begun)).orElse(deadline);
+    }
+
+    /**
+     * What is left of some time, but never nothing.
+     *
+     * @param begun by {@link System#nanoTime()}
+     */
+    public static Duration left(Duration time, long begun) {
+        var left = time.minusNanos(System.nanoTime() - begun);
+        return left.toMillis() > 0 ? left : Duration.ofMillis(1);
     }
 
     /** The invocation's span when its trace is sampled. */

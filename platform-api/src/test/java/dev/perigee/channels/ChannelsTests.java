@@ -37,6 +37,7 @@ class ChannelsTests {
     private final Map<String, Outcome> outcomes = new HashMap<>();
     private final List<Invoker.Request> requests = new ArrayList<>();
     private boolean recording = true;
+    private Duration taking = Duration.ZERO;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final InMemoryEventLog log = new InMemoryEventLog(Clock.systemUTC());
     private final ChannelsHolder holder = new ChannelsHolder();
@@ -51,8 +52,10 @@ class ChannelsTests {
         if (recording) {
             requests.add(request);
         }
-        return Mono.justOrEmpty(outcomes.get(request.function().name()))
-                .map(outcome -> new Completed("i1", outcome, Duration.ZERO));
+        var completed =
+                Mono.justOrEmpty(outcomes.get(request.function().name()))
+                        .map(outcome -> new Completed("i1", outcome, Duration.ZERO));
+        return taking.isZero() ? completed : completed.delayElement(taking);
     }
 
     private void hears(String channel, String function, String answer) {
@@ -120,18 +123,22 @@ class ChannelsTests {
     }
 
     @Test
-    void givesSubscribersAndPredicatesThePublicationsTime() {
+    void givesSubscribersAndPredicatesWhatIsLeftOfThePublicationsTime() {
         subscribe("a", new Subscriber.Function("f"), "p");
         outcomes.put("p", new Outcome.Returned(new Result.Value("{\"value\":true}")));
         outcomes.put("f", new Outcome.Returned(new Result.Value("{\"continue\":true}")));
         hears("", "root", "{'continue':true}");
 
-        publish("a", "[]", Duration.ofMillis(700));
+        taking = Duration.ofMillis(50);
+        publish("a", "[]", Duration.ofSeconds(4));
 
-        assertThat(requests)
-                .extracting(Invoker.Request::deadline)
-                .containsExactly(
-                        Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(700));
+        var times = requests.stream().map(Invoker.Request::deadline).toList();
+        assertThat(times).hasSize(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(times.get(i))
+                    .isPositive()
+                    .isLessThanOrEqualTo(Duration.ofSeconds(4).minus(taking.multipliedBy(i)));
+        }
     }
 
     @Test

@@ -7,6 +7,13 @@ import org.graalvm.polyglot.io.IOAccess;
 /** JavaScript on GraalJS. */
 final class JavaScriptLanguage extends GuestLanguage {
 
+    /**
+     * In characters of up to two bytes, so as much as a Lua string may take: nobody can stop for
+     * the collector while one piece of memory is fetched, and everybody waits for the last who
+     * does.
+     */
+    private static final int LONGEST_STRING = 1 << 26;
+
     private final HostCalls calls;
 
     JavaScriptLanguage(Engine engine, HostCalls calls) {
@@ -52,6 +59,7 @@ final class JavaScriptLanguage extends GuestLanguage {
                 .option("js.performance", "false")
                 .option("js.shared-array-buffer", "false")
                 .option("js.unhandled-rejections", "none")
+                .option("js.string-length-limit", Integer.toString(LONGEST_STRING))
                 .allowIO(IOAccess.newBuilder().fileSystem(files).build())
                 .build();
     }

@@ -13,9 +13,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lowers the priority of single threads on Linux, where Java's own priorities do nothing. A process
- * may always lower a thread and not always raise it again, so lowered threads are used up.
- * Elsewhere it does nothing.
+ * Lowers the priority of single threads on Linux, where Java's own priorities do nothing, and
+ * lengthens their slices. A process may always lower a thread and not always raise it again, so
+ * lowered threads of guests are used up. Elsewhere it does nothing.
  */
 final class NativePriority {
 
@@ -28,6 +28,7 @@ final class NativePriority {
             link("setpriority", ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
     private static final int USUAL = usual();
     private static final int LOW = Math.min(LOWEST, USUAL + 10);
+    private static final int A_BIT_LOW = Math.min(LOWEST, USUAL + 5);
 
     /**
      * How long a lowered thread runs on when others of its kind are ready. Since Linux 6.12 those
@@ -105,20 +106,35 @@ final class NativePriority {
     }
 
     static void lower(int threadId) {
-        set(threadId, LOW);
+        set(threadId, LOW, LONG_SLICE);
+    }
+
+    /** For threads that others wait for, but not at once. */
+    static void lowerABit(int threadId) {
+        set(threadId, A_BIT_LOW, LONG_SLICE);
+    }
+
+    /** For threads that may be interrupted and yet need their share. */
+    static void lengthen(int threadId) {
+        set(threadId, USUAL, LONG_SLICE);
+    }
+
+    /** As threads begin; a lowered one stays as it is when the process may not raise it. */
+    static void usual(int threadId) {
+        set(threadId, USUAL, 0);
     }
 
     /** For threads that nobody waits for any more. */
     static void lowest(int threadId) {
-        set(threadId, LOWEST);
+        set(threadId, LOWEST, LONG_SLICE);
     }
 
-    private static void set(int threadId, int niceness) {
+    private static void set(int threadId, int niceness, long slice) {
         if (threadId == 0) {
             return;
         }
         try {
-            if (!schedule(threadId, niceness) && SET_PRIORITY != null) {
+            if (!schedule(threadId, niceness, slice) && SET_PRIORITY != null) {
                 var ignored = (int) SET_PRIORITY.invokeExact(PRIO_PROCESS, threadId, niceness);
             }
         } catch (Throwable impossible) {
@@ -126,8 +142,10 @@ final class NativePriority {
         }
     }
 
-    /** See sched_setattr(2); false where it is missing or not allowed. */
-    private static boolean schedule(int threadId, int niceness) throws Throwable {
+    /**
+     * See sched_setattr(2), a slice of 0 is the system's; false where it is missing or not allowed.
+     */
+    private static boolean schedule(int threadId, int niceness, long slice) throws Throwable {
         if (SYSTEM_CALL == null || SCHED_SETATTR == 0) {
             return false;
         }
@@ -135,7 +153,7 @@ final class NativePriority {
             var attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
             attributes.set(ValueLayout.JAVA_INT, 0, ATTRIBUTES_BYTES);
             attributes.set(ValueLayout.JAVA_INT, 16, niceness);
-            attributes.set(ValueLayout.JAVA_LONG, 24, LONG_SLICE);
+            attributes.set(ValueLayout.JAVA_LONG, 24, slice);
             return 0 == (long) SYSTEM_CALL.invokeExact(SCHED_SETATTR, threadId, attributes, 0);
         }
     }

@@ -41,6 +41,11 @@ final class TimeSharing {
         waiting.remove(turn);
     }
 
+    /** Whether there are guests that run or wait. */
+    synchronized boolean isShared() {
+        return !running.isEmpty() || !leaving.isEmpty() || isAnyoneWaiting();
+    }
+
     /** Gives places away; called every few milliseconds by one thread, which holds no lock. */
     void round(long now) {
         for (var turn : change(now)) {

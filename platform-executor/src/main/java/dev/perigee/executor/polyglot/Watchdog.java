@@ -20,6 +20,7 @@ final class Watchdog implements Runnable {
     private final List<Lane> lanes;
     private final Stopper stopper;
     private final TimeSharing sharing;
+    private final BackgroundThreads background = new BackgroundThreads();
     private final Thread thread;
     private volatile boolean dozing;
     private volatile boolean closed;
@@ -75,6 +76,7 @@ final class Watchdog implements Runnable {
             lane.inspect(now, inspection);
         }
         sharing.round(now);
+        background.adjust(sharing.isShared(), now);
         relieveHeap(inspection);
         for (var finding : inspection.findings()) {
             end(finding.running(), finding.outcome());

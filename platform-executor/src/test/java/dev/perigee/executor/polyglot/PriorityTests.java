@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -43,13 +44,36 @@ class PriorityTests {
         assertThat(nicenessIn(COMPUTES, 0)).isEqualTo(Math.min(19, ownNiceness() + 10));
     }
 
-    /** The niceness of the guest's thread after its log was as slow as told. */
+    @Test
+    void compilersArePutBackABitWhileAGuestIsGreedy() {
+        assertThat(nicenessIn(COMPUTES, 0, () -> nicenessOf("C1 CompilerThre")))
+                .isEqualTo(Math.min(19, ownNiceness() + 5));
+    }
+
+    private static int nicenessOf(String name) {
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            return tasks.map(task -> task.resolve("stat"))
+                    .map(PriorityTests::read)
+                    .filter(state -> state.contains("(" + name + ")"))
+                    .mapToInt(PriorityTests::niceness)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private static int nicenessIn(FunctionCode code, int logMillis) {
+        return nicenessIn(code, logMillis, PriorityTests::ownNiceness);
+    }
+
+    /** What a guest's thread finds after its log was as slow as told. */
+    private static int nicenessIn(FunctionCode code, int logMillis, IntSupplier found) {
         var niceness = new AtomicInteger(-1);
         InvocationLog slow =
                 (_, _) -> {
                     sleep(logMillis);
-                    niceness.set(ownNiceness());
+                    niceness.set(found.getAsInt());
                 };
         try (var executor = new TestExecutor(ExecutorSettings.DEFAULT)) {
             executor.run(Calls.of(code, "{}"));
@@ -67,13 +91,21 @@ class PriorityTests {
         }
     }
 
-    /** Field 19 of the thread's state, see proc(5); the name before it may hold blanks. */
     private static int ownNiceness() {
+        return niceness(read(Path.of("/proc/thread-self/stat")));
+    }
+
+    /** Field 19 of a thread's state, see proc(5); the name before it may hold blanks. */
+    private static int niceness(String state) {
+        return Integer.parseInt(state.substring(state.indexOf(')') + 2).split(" ")[16]);
+    }
+
+    /** Empty when the thread has ended. */
+    private static String read(Path state) {
         try {
-            var state = Files.readString(Path.of("/proc/thread-self/stat"));
-            return Integer.parseInt(state.substring(state.indexOf(')') + 2).split(" ")[16]);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            return Files.readString(state);
+        } catch (IOException ended) {
+            return "";
         }
     }
 }

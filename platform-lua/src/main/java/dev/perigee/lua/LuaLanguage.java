@@ -18,6 +18,7 @@ import dev.perigee.lua.nodes.FinalizerRootNode;
 import dev.perigee.lua.nodes.HookProbes;
 import dev.perigee.lua.nodes.LinePoint;
 import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.Layout;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
@@ -175,8 +176,10 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
 
     @Override
     protected boolean isThreadAccessAllowed(Thread thread, boolean singleThreaded) {
-        // Coroutines may be threads; only one of them runs at a time.
-        return true;
+        // Where coroutines are threads, only one of them runs at a time; where the stack is
+        // switched
+        // nothing would keep two threads from entering one coroutine.
+        return singleThreaded || !Coroutine.areCheap();
     }
 
     @Override

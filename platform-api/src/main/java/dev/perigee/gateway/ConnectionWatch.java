@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -164,11 +165,16 @@ final class ConnectionWatch {
 
     private void linger(Channel channel) {
         enter(State.LINGER);
-        if (channel.isActive() && channel instanceof DuplexChannel duplex) {
+        if (!channel.isActive() || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        try {
             duplex.shutdownOutput();
             channel.config().setAutoRead(true);
             channel.read();
-        } else {
+        } catch (UncheckedIOException gone) {
+            // A client that resets the connection at this moment takes it from the event loop.
             channel.close();
         }
     }

@@ -18,8 +18,6 @@ import reactor.netty.transport.NameResolverProvider;
  */
 final class DirectCalls implements AutoCloseable {
 
-    private static final int PENDING_PER_CONNECTION = 4;
-
     private final ClientSettings settings;
     private final EventLoops loops;
     private final int most;
@@ -32,7 +30,7 @@ final class DirectCalls implements AutoCloseable {
         this.loops = loops;
         most =
                 settings.keepAlive() && settings.headTimeout().isZero()
-                        ? settings.maxConnections() / loops.count()
+                        ? PooledClients.perLoop(settings, loops)
                         : 0;
         names = NameResolverProvider.builder().build().newNameResolverGroup(loops, true);
     }
@@ -46,7 +44,7 @@ final class DirectCalls implements AutoCloseable {
      */
     @Nullable Mono<UpstreamReply.Whole> call(
             String base, String url, UpstreamRequest request, int mostBytes) {
-        if (most < PooledClients.FEWEST
+        if (most == 0
                 || !(request.body() instanceof Content.None
                         || request.body() instanceof Content.Bytes)
                 || !base.startsWith("http:")
@@ -103,7 +101,6 @@ final class DirectCalls implements AutoCloseable {
                 new ServerConnections.Server(base, bootstrap, names),
                 loop,
                 most,
-                most * PENDING_PER_CONNECTION,
                 settings.idleTimeout());
     }
 

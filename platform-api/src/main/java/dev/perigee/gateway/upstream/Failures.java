@@ -39,6 +39,14 @@ final class Failures {
                         origin + " sent what is no answer in HTTP: " + failure.getMessage());
     }
 
+    static UpstreamException overloaded(String origin) {
+        return UpstreamException.overloaded("too many requests wait for a connection to " + origin);
+    }
+
+    static UpstreamException closed(String origin) {
+        return UpstreamException.unreachable(origin + " closed the connection");
+    }
+
     private static @Nullable UpstreamException explainOne(Throwable cause, String origin) {
         return switch (cause) {
             case UpstreamException known -> known;
@@ -54,10 +62,8 @@ final class Failures {
                     UpstreamException.broken(
                             "no trusted TLS with " + origin + ": " + tls.getMessage());
             case PoolAcquirePendingLimitException _, PoolAcquireTimeoutException _ ->
-                    UpstreamException.overloaded(
-                            "too many requests wait for a connection to " + origin);
-            case PrematureCloseException _ ->
-                    UpstreamException.unreachable(origin + " closed the connection");
+                    overloaded(origin);
+            case PrematureCloseException _ -> closed(origin);
             case TooLongHttpHeaderException _, TooLongHttpLineException _ ->
                     UpstreamException.broken(origin + " sent more header fields than allowed");
             default -> null;

@@ -25,7 +25,7 @@ import reactor.util.context.Context;
  */
 public final class HttpUpstream implements AutoCloseable {
 
-    private static final int MAX_HEADER_BYTES = 64 << 10;
+    static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final PooledClients clients;
     private final DirectCalls direct;

@@ -17,11 +17,11 @@ import reactor.netty.resources.ConnectionProvider;
  */
 final class PooledClients implements AutoCloseable {
 
-    private static final int PENDING_PER_CONNECTION = 4;
-    private static final Duration PENDING_TIMEOUT = Duration.ofSeconds(10);
+    static final int PENDING_PER_CONNECTION = 4;
+    static final Duration PENDING_TIMEOUT = Duration.ofSeconds(10);
 
     /** With fewer connections for each loop, one might wait while another has some to spare. */
-    static final int FEWEST = 16;
+    private static final int FEWEST = 16;
 
     private final ClientSettings settings;
     private final EventLoops loops;
@@ -39,6 +39,19 @@ final class PooledClients implements AutoCloseable {
         this.shared = make(settings.maxConnections());
     }
 
+    /** How many connections each loop may have of its own; 0 when they are too few for that. */
+    static int perLoop(ClientSettings settings, EventLoops loops) {
+        var most = settings.maxConnections() / loops.count();
+        return most < FEWEST ? 0 : most;
+    }
+
+    /** Whom to connect to for this scheme, host and port without TLS; not looked up yet. */
+    static InetSocketAddress address(String base) {
+        var uri = URI.create(base);
+        return InetSocketAddress.createUnresolved(
+                uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
+    }
+
     private record Pooled(
             ConnectionProvider connections,
             HttpClient client,
@@ -51,10 +64,7 @@ final class PooledClients implements AutoCloseable {
         }
 
         private HttpClient make(String base) {
-            var uri = URI.create(base);
-            var address =
-                    InetSocketAddress.createUnresolved(
-                            uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort());
+            var address = address(base);
             return client.remoteAddress(() -> address);
         }
     }
@@ -101,8 +111,8 @@ final class PooledClients implements AutoCloseable {
     }
 
     private Pooled elsewhere() {
-        var most = settings.maxConnections() / loops.count();
-        return most < FEWEST || loops.here() == null
+        var most = perLoop(settings, loops);
+        return most == 0 || loops.here() == null
                 ? shared
                 : own.computeIfAbsent(Thread.currentThread(), _ -> make(most));
     }

@@ -181,7 +181,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         } else {
             waiting.fail(
                     failure == null || failure instanceof ClosedChannelException
-                            ? UpstreamException.unreachable(owner.base() + " closed the connection")
+                            ? Failures.closed(owner.base())
                             : failure);
         }
     }

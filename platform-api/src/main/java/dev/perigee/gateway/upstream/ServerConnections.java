@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -24,9 +23,6 @@ import java.util.concurrent.TimeUnit;
  * long. All of it happens on the loop.
  */
 final class ServerConnections {
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final Server server;
     private final EventLoop loop;
@@ -49,16 +45,15 @@ final class ServerConnections {
     record Server(
             String base, Bootstrap bootstrap, AddressResolverGroup<InetSocketAddress> names) {}
 
-    ServerConnections(Server server, EventLoop loop, int most, int mostWaiting, Duration idle) {
+    ServerConnections(Server server, EventLoop loop, int most, Duration idle) {
         this.server = server;
         this.loop = loop;
         this.most = most;
-        this.mostWaiting = mostWaiting;
+        mostWaiting = most * PooledClients.PENDING_PER_CONNECTION;
         idleNanos = idle.toNanos();
-        var uri = URI.create(server.base());
-        var port = uri.getPort() < 0 ? 80 : uri.getPort();
-        address = InetSocketAddress.createUnresolved(uri.getHost(), port);
-        host = port == 80 ? uri.getHost() : uri.getHost() + ":" + port;
+        address = PooledClients.address(server.base());
+        var port = address.getPort();
+        host = address.getHostString() + (port == 80 ? "" : ":" + port);
     }
 
     String base() {
@@ -123,12 +118,11 @@ final class ServerConnections {
                         call.fail(overloaded());
                     }
                 },
-                PATIENCE_NANOS);
+                PooledClients.PENDING_TIMEOUT.toNanos());
     }
 
     private UpstreamException overloaded() {
-        return UpstreamException.overloaded(
-                "too many requests wait for a connection to " + server.base());
+        return Failures.overloaded(server.base());
     }
 
     private void open() {
@@ -234,8 +228,8 @@ final class ServerConnections {
         protected void initChannel(Channel channel) {
             var bounds =
                     new HttpDecoderConfig()
-                            .setMaxInitialLineLength(MAX_HEADER_BYTES)
-                            .setMaxHeaderSize(MAX_HEADER_BYTES);
+                            .setMaxInitialLineLength(HttpUpstream.MAX_HEADER_BYTES)
+                            .setMaxHeaderSize(HttpUpstream.MAX_HEADER_BYTES);
             channel.pipeline()
                     .addLast(new HttpClientCodec(bounds, false, false))
                     .addLast(new ServerConnection(ServerConnections.this));

@@ -37,6 +37,8 @@ final class NativePriority {
      */
     private static final long LONG_SLICE = 20_000_000;
 
+    private static final long USUAL_SLICE = 0;
+
     /** The number of sched_setattr, which the C library does not offer everywhere. */
     private static final long SCHED_SETATTR =
             switch (System.getProperty("os.arch", "")) {
@@ -121,7 +123,7 @@ final class NativePriority {
 
     /** As threads begin; a lowered one stays as it is when the process may not raise it. */
     static void usual(int threadId) {
-        set(threadId, USUAL, 0);
+        set(threadId, USUAL, USUAL_SLICE);
     }
 
     /** For threads that nobody waits for any more. */

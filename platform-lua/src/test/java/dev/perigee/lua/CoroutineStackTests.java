@@ -80,12 +80,7 @@ class CoroutineStackTests {
         var scope = new ContinuationScope("embedder");
         var results = new ArrayList<String>();
         try (var context = Context.create("lua")) {
-            ProxyExecutable suspend =
-                    arguments -> {
-                        Continuation.yield(scope);
-                        return arguments[0];
-                    };
-            context.getBindings("lua").putMember("suspend", suspend);
+            context.getBindings("lua").putMember("suspend", Embedder.suspending(scope));
             var call = context.eval("lua", NESTED);
             var calls = new ArrayList<Continuation>();
             for (var name : List.of("a", "b")) {
@@ -177,7 +172,9 @@ class CoroutineStackTests {
         }
     }
 
-    /** Values in a coroutine of their own, so that what is above is what one would see there. */
+    /**
+     * A coroutine that is left within such a call takes its state along, and no handler of others.
+     */
     @Test
     void callsFromTheHostWithinACoroutineKeepTheirOwnState() {
         var program =

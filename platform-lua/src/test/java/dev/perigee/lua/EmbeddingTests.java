@@ -254,12 +254,7 @@ class EmbeddingTests {
     void callsOfOneContextMayTakeTurns() {
         var scope = new ContinuationScope("embedder");
         try (var context = Context.create("lua")) {
-            ProxyExecutable suspend =
-                    arguments -> {
-                        Continuation.yield(scope);
-                        return arguments[0];
-                    };
-            context.getBindings("lua").putMember("suspend", suspend);
+            context.getBindings("lua").putMember("suspend", Embedder.suspending(scope));
             var call = context.eval("lua", TAKES_TURNS);
             var results = new ArrayList<String>();
             var calls =

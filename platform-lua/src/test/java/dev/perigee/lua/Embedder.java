@@ -1,0 +1,19 @@
+package dev.perigee.lua;
+
+import jdk.internal.vm.Continuation;
+import jdk.internal.vm.ContinuationScope;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+
+/** What embedders do around a context. */
+final class Embedder {
+
+    private Embedder() {}
+
+    /** A function that suspends the embedder's own continuation and then returns its argument. */
+    static ProxyExecutable suspending(ContinuationScope scope) {
+        return arguments -> {
+            Continuation.yield(scope);
+            return arguments[0];
+        };
+    }
+}

@@ -7,7 +7,7 @@ set -euo pipefail
 
 programs=("$@")
 [ $# -gt 0 ] || programs=({lua,javascript}/{loop,bomb,recursion,flood,result})
-source "$(dirname "${BASH_SOURCE[0]}")/wrk.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 source "$here/jdk.sh"
 "$home/perigee" version >/dev/null || fail "Perigee is not built"
 

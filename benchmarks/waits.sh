@@ -7,7 +7,7 @@ set -euo pipefail
 calls=${1:-1000} rounds=${2:-4}
 languages=("${@:3}")
 [ ${#languages[@]} -gt 0 ] || languages=(lua javascript)
-source "$(dirname "${BASH_SOURCE[0]}")/wrk.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 source "$here/jdk.sh"
 
 cp -r "$here/guests" "$work/guests"

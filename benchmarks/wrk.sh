@@ -1,55 +1,11 @@
-# Sourced by scripts that compare HTTP servers with wrk: starts, awaits and ends them, drives them in turns, and prints a table.
+# Sourced by scripts that compare HTTP servers with wrk: drives them in turns, and prints a table.
 # The script sets seconds, rounds and connections, adds servers with add, and calls compare.
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-home=$(dirname "$here")
-work=$(mktemp -d)
-pids=()
+source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 declare -A url
 order=()
 
-fail() {
-    echo "$(basename "$0"): $1" >&2
-    exit 1
-}
-
-finish() {
-    for pid in "${pids[@]}"; do
-        kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
-    done
-    rm -rf "$work"
-}
-trap finish EXIT
-
 command -v wrk >/dev/null || fail "wrk is not installed, for example: apt-get install wrk"
-
-free_port() { # asks the kernel
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
-await() { # URL LOG
-    for _ in $(seq 300); do
-        ! curl -fsS -o /dev/null "$1" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    tail -n 20 "$2" >&2
-    fail "$1 does not answer"
-}
-
-perigee() { # PROJECT: serves it on the ports gateway and management
-    "$home/perigee" version >/dev/null || fail "Perigee is not built"
-    gateway=$(free_port) management=$(free_port)
-    PERIGEE_BUILD=never "$home/perigee" dev --port "$gateway" --management-port "$management" "$1" \
-        >"$work/perigee.log" 2>&1 &
-    pids+=($!)
-}
-
-hello() { # Perigee with the example hello
-    cp -r "$home/examples/hello" "$work/hello"
-    rm -rf "$work/hello/.perigee"
-    perigee "$work/hello"
-    await "http://127.0.0.1:$gateway/hello" "$work/perigee.log"
-}
 
 add() { # NAME URL
     order+=("$1")

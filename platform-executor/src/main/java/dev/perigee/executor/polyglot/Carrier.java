@@ -1,5 +1,6 @@
 package dev.perigee.executor.polyglot;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,17 @@ final class Carrier implements Runnable {
     /** For how long a reading of the processor time will do. */
     private static final long FRESH_NANOS = 1_000_000;
 
+    /** Whose code the thread runs, as far as its priority goes. */
+    private enum Side {
+        GUEST,
+        HOST,
+        /** The guest's, at low priority; for good. */
+        LOWERED
+    }
+
     private final Lane lane;
     private final Thread thread;
+    private final AtomicReference<Side> side = new AtomicReference<>(Side.GUEST);
 
     /** Its number for the system; 0 until it runs or where there is none. */
     private volatile int nativeId;
@@ -56,8 +66,41 @@ final class Carrier implements Runnable {
         return thread;
     }
 
-    int nativeId() {
-        return nativeId;
+    /** Has its guest run at low priority; false while the host needs the thread. */
+    boolean lower() {
+        if (!givesUp()) {
+            return false;
+        }
+        NativePriority.lower(nativeId);
+        return true;
+    }
+
+    /** For a guest that nobody waits for any more. */
+    void lowerMost() {
+        if (givesUp()) {
+            NativePriority.lowest(nativeId);
+        }
+    }
+
+    /** Whether the thread works for the host no more. */
+    private boolean givesUp() {
+        return side.compareAndSet(Side.GUEST, Side.LOWERED) || side.get() == Side.LOWERED;
+    }
+
+    /**
+     * Runs code of the host, here or, when this thread is lowered, on another: a thread that it
+     * begins, an event loop perhaps, would keep the low priority for good.
+     */
+    void forHost(Runnable action) {
+        if (side.compareAndSet(Side.GUEST, Side.HOST)) {
+            try {
+                action.run();
+            } finally {
+                side.set(Side.GUEST);
+            }
+        } else {
+            lane.onHostThread(action);
+        }
     }
 
     void mount(Running running, GuestContext in) {
@@ -136,6 +179,9 @@ final class Carrier implements Runnable {
             throw new IllegalStateException("work without a context");
         }
         in.perform(work);
+        for (var told = in.nextUntold(); told != null; told = in.nextUntold()) {
+            forHost(told::emit);
+        }
         long allocated = ThreadMeter.allocatedByCurrent();
         running.allocatedBytes += allocated - lastAllocated;
         lastAllocated = allocated;

@@ -62,15 +62,14 @@ final class Carriers {
      */
     void putBackIfGreedy(Carrier carrier, long quantumNanos) {
         boolean isGreedy = carrier.sampledCpuNanos > quantumNanos / 2;
-        if (isGreedy && carrier != current && carrier.turn == null) {
-            NativePriority.lower(carrier.nativeId());
+        if (isGreedy && carrier != current && carrier.turn == null && carrier.lower()) {
             share(carrier);
         }
     }
 
     /** Counts on a carrier no more; it ends when its guest does, if ever. */
     void abandon(Carrier carrier) {
-        NativePriority.lowest(carrier.nativeId());
+        carrier.lowerMost();
         if (carrier == current) {
             budget.takeAnyway();
             replaceCurrent();

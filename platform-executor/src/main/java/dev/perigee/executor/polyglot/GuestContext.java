@@ -103,10 +103,9 @@ final class GuestContext {
         untold.add(new Inspection.Finding(running, outcome));
     }
 
-    private void tell() {
-        for (var told = untold.poll(); told != null; told = untold.poll()) {
-            told.running().emit(told.outcome());
-        }
+    /** What its carrier has to tell now; null when that is all. */
+    Inspection.@Nullable Finding nextUntold() {
+        return untold.poll();
     }
 
     void perform(Work work) {
@@ -126,20 +125,19 @@ final class GuestContext {
                 context.leave();
             }
         } catch (PolyglotException thrown) {
-            running.finish(Failures.outcome(thrown, running));
+            running.conclude(Failures.outcome(thrown, running));
         } catch (InvalidHandlerException invalid) {
             broken = true;
-            running.finish(invalid.outcome());
+            running.conclude(invalid.outcome());
         } catch (RuntimeException | Error unexpected) {
             broken = true;
-            if (running.finish(Failures.internal(running))) {
+            if (running.conclude(Failures.internal(running))) {
                 LOG.error("invocation {} broke its context", running.invocation().id(), unexpected);
             }
         } finally {
             current = null;
             // Interrupting a context may leave the flag behind.
             var ignored = Thread.interrupted();
-            tell();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.perigee.executor.polyglot;
 import dev.perigee.executor.GuestCallException;
 import dev.perigee.executor.GuestServices.Answer;
 import dev.perigee.executor.GuestServices.Call;
+import dev.perigee.executor.Invocation;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Value;
@@ -23,6 +24,7 @@ final class HostCalls {
                             return thread;
                         });
         timer.setRemoveOnCancelPolicy(true);
+        timer.prestartAllCoreThreads();
     }
 
     /** {@code call(operation, json, attachment)} for the invocation that runs. */
@@ -30,13 +32,16 @@ final class HostCalls {
         var pending = begin(running, callback);
         var attachment = arguments.length > 2 ? Bytes.of(arguments[2]) : null;
         var call = new Call(arguments[0].asString(), arguments[1].asString(), attachment);
-        var invocation = running.invocation();
+        running.forHost(() -> subscribe(running.invocation(), call, pending));
+        return pending;
+    }
+
+    private static void subscribe(Invocation invocation, Call call, PendingAnswer pending) {
         try {
             invocation.services().call(invocation, call).subscribe(pending);
         } catch (RuntimeException refused) {
             pending.onError(refused);
         }
-        return pending;
     }
 
     PendingAnswer sleep(Running running, @Nullable Value callback, Value milliseconds) {

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Inspection {
 
     /** An invocation and the outcome it has earned. */
-    record Finding(Running running, Outcome outcome) {}
+    record Finding(Running running, Outcome outcome) {
+        /** Tells the outcome, which must be decided. */
+        void emit() {
+            running.emit(outcome);
+        }
+    }
 
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable Running greediest;

@@ -171,6 +171,7 @@ final class Lane {
                 context.started++;
             }
             context.mountedBy = carrier;
+            running.carrier = carrier;
             carrier.mount(running, context);
             load = queued + 1;
             return work;
@@ -276,6 +277,11 @@ final class Lane {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Has an action of the host carried out at the usual priority. */
+    void onHostThread(Runnable action) {
+        stopper.onHostThread(action);
     }
 
     /** The guest in this context gave way. */

@@ -62,6 +62,10 @@ final class Running implements Subscription, Work {
 
     volatile @Nullable Lane lane;
     @Nullable GuestContext context;
+
+    /** Where it runs now or ran last. */
+    @Nullable Carrier carrier;
+
     @Nullable Running previous;
     @Nullable Running next;
     boolean linked;
@@ -132,6 +136,15 @@ final class Running implements Subscription, Work {
         }
     }
 
+    /** Runs code of the host for the guest that runs now. */
+    void forHost(Runnable action) {
+        var runs = carrier;
+        if (runs == null) {
+            throw new IllegalStateException("the invocation runs nowhere");
+        }
+        runs.forHost(action);
+    }
+
     /** Calls what a guest's boot script made of the handler. */
     Value execute(Value function) {
         var arguments = invocation.argumentsJson();
@@ -153,11 +166,13 @@ final class Running implements Subscription, Work {
      * Like {@link #finish} from inside a guest: the outcome is told when the carrier has left the
      * guest, so that nobody else's code runs on a guest's stack.
      */
-    void conclude(Outcome outcome) {
+    boolean conclude(Outcome outcome) {
         var in = context;
-        if (decide() && in != null) {
-            in.tellLater(this, outcome);
+        if (in == null || !decide()) {
+            return false;
         }
+        in.tellLater(this, outcome);
+        return true;
     }
 
     /** Like {@link #finish}, but leaves telling it to the caller, who must call {@link #emit}. */

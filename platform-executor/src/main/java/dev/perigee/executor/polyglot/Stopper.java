@@ -1,11 +1,11 @@
 package dev.perigee.executor.polyglot;
 
-import dev.perigee.executor.Outcome;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
@@ -27,23 +27,32 @@ final class Stopper {
 
     private static final int THREADS = 8;
 
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(THREADS, daemons("perigee-stopper"));
+    private final ExecutorService threads = started(THREADS, "perigee-stopper");
 
     /** Apart, so that outcomes are told in time whatever becomes of the guests. */
-    private final ExecutorService teller =
-            Executors.newSingleThreadExecutor(daemons("perigee-outcomes"));
+    private final ExecutorService host = started(1, "perigee-host");
 
-    private static ThreadFactory daemons(String name) {
-        return body -> {
-            var thread = new Thread(body, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+    /** Begun now: a thread that a lowered one begins has its priority. */
+    private static ExecutorService started(int size, String name) {
+        var pool =
+                new ThreadPoolExecutor(
+                        size,
+                        size,
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        body -> {
+                            var thread = new Thread(body, name);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        pool.prestartAllCoreThreads();
+        return pool;
     }
 
-    void emit(Running running, Outcome outcome) {
-        execute(teller, () -> running.emit(outcome));
+    /** For what must not run on a guest's thread, such as telling an outcome at its limit. */
+    void onHostThread(Runnable action) {
+        execute(host, action);
     }
 
     /**
@@ -103,6 +112,6 @@ final class Stopper {
 
     void close() {
         threads.shutdown();
-        teller.shutdown();
+        host.shutdown();
     }
 }

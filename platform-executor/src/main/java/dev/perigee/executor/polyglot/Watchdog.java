@@ -79,7 +79,7 @@ final class Watchdog implements Runnable {
         background.adjust(sharing.isShared(), now);
         relieveHeap(inspection);
         for (var finding : inspection.findings()) {
-            end(finding.running(), finding.outcome());
+            end(finding);
         }
         return inspection.inFlight() > 0;
     }
@@ -101,9 +101,10 @@ final class Watchdog implements Runnable {
         }
     }
 
-    private void end(Running running, Outcome outcome) {
+    private void end(Inspection.Finding finding) {
+        var running = finding.running();
         if (running.decide()) {
-            stopper.emit(running, outcome);
+            stopper.onHostThread(finding::emit);
         }
         var lane = running.lane;
         if (lane != null) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.GuestServices;
 import dev.perigee.executor.InvocationLog;
+import dev.perigee.executor.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import reactor.core.publisher.Mono;
 
 /** Who counts as a hog: a guest that computes for long, not one that merely takes long. */
 @EnabledOnOs(OS.LINUX)
@@ -48,6 +50,45 @@ class PriorityTests {
     void compilersArePutBackABitWhileAGuestIsGreedy() {
         assertThat(nicenessIn(COMPUTES, 0, () -> nicenessOf("C1 CompilerThre")))
                 .isEqualTo(Math.min(19, ownNiceness() + 5));
+    }
+
+    /** Threads keep the priority of the one that began them, and hosts begin event loops. */
+    @Test
+    void whatAGreedyGuestCallsRunsAtTheUsualPriority() {
+        var niceness = new AtomicInteger(-1);
+        GuestServices services =
+                (_, _) ->
+                        Mono.fromSupplier(
+                                () -> {
+                                    niceness.set(ownNiceness());
+                                    return GuestServices.Answer.of("{\"data\":1}");
+                                });
+        var calls =
+                javascript(
+                        """
+                        import { state } from "perigee";
+                        export default async () => {
+                          for (const end = Date.now() + 150; Date.now() < end;);
+                          return state.get("key");
+                        }
+                        """);
+        try (var executor = new TestExecutor(ExecutorSettings.DEFAULT)) {
+            var invocation = Calls.of(calls, "{}", Calls.PATIENT, services);
+            assertThat(executor.run(invocation)).isInstanceOf(Outcome.Returned.class);
+        }
+        assertThat(niceness).hasValue(ownNiceness());
+    }
+
+    @Test
+    void theOutcomeOfAGreedyGuestIsToldAtTheUsualPriority() {
+        var niceness = new AtomicInteger(-1);
+        try (var executor = new TestExecutor(ExecutorSettings.DEFAULT)) {
+            executor.executor
+                    .invoke(Calls.of(COMPUTES, "{}"))
+                    .doOnNext(_ -> niceness.set(ownNiceness()))
+                    .block();
+        }
+        assertThat(niceness).hasValue(ownNiceness());
     }
 
     private static int nicenessOf(String name) {

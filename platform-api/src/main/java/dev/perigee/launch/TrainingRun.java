@@ -7,10 +7,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Serves a project for a moment, as {@code perigee dev} does, so that a JVM started with {@code
@@ -20,6 +23,11 @@ public final class TrainingRun {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROUNDS = 50;
+    private static final int CROWDS = 10;
+    private static final int CROWD = 64;
+
+    private static final List<String> CALLERS =
+            List.of("/private/calls-lua", "/private/calls-javascript");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI gateway;
@@ -38,6 +46,9 @@ public final class TrainingRun {
         var project = Path.of(arguments[0]);
         var paths = List.of(arguments).subList(1, arguments.length);
         var run = new TrainingRun(freePort(), freePort());
+        // Its functions call the platform itself.
+        System.setProperty("perigee.http.allowPrivate", "true");
+        run.addCallers(project);
         Thread.ofPlatform().daemon().start(() -> run.serve(project));
         System.exit(run.exercise(project, paths) ? 0 : 1);
     }
@@ -67,10 +78,49 @@ public final class TrainingRun {
         for (int round = 0; round < ROUNDS; round++) {
             paths.forEach(path -> status(gateway.resolve(path)));
         }
+        for (var path : CALLERS) {
+            if (!awaitAnswer(gateway.resolve(path)) || !crowds(gateway.resolve(path))) {
+                return false;
+            }
+        }
         for (var path : List.of("/api/v1/functions", "/api/v1/invocations", "/ui/")) {
             status(management.resolve(path));
         }
         return awaitAnswer(gateway.resolve(save(project)));
+    }
+
+    /** Functions that wait for an answer from outside, in both languages. */
+    private void addCallers(Path project) throws IOException {
+        Files.writeString(
+                project.resolve("app/calls-lua.lua"),
+                "return function() return require('http').get('%s/hello').status end\n"
+                        .formatted(gateway));
+        Files.writeString(
+                project.resolve("app/calls-javascript.js"),
+                """
+                import { http } from "perigee";
+                export default async () => (await http.get("%s/hello")).status;
+                """
+                        .formatted(gateway));
+    }
+
+    /** Crowds of calls that are under way together. */
+    private boolean crowds(URI address) {
+        var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+        for (int i = 0; i < CROWDS; i++) {
+            var calls =
+                    Stream.generate(() -> client.sendAsync(request, BodyHandlers.discarding()))
+                            .limit(CROWD)
+                            .toList();
+            if (!calls.stream().allMatch(TrainingRun::succeeds)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean succeeds(CompletableFuture<HttpResponse<Void>> call) {
+        return call.handle((answer, error) -> error == null && answer.statusCode() == 200).join();
     }
 
     /** Adds a function, so that reloading is known as well; returns its path. */
@@ -95,7 +145,7 @@ public final class TrainingRun {
     private int status(URI address) {
         var request = HttpRequest.newBuilder(address).timeout(PATIENCE).build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            return client.send(request, BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             return 0;
         } catch (InterruptedException e) {

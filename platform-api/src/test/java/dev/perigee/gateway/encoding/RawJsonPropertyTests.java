@@ -77,6 +77,14 @@ class RawJsonPropertyTests {
     }
 
     @Example
+    void agreesAboutFloatsThatAreWrittenAsIntegers() {
+        for (var text : List.of("[1e0]", "{\"a\":1e0}")) {
+            assertSame(text.getBytes(StandardCharsets.UTF_8));
+            assertSame(text.getBytes(StandardCharsets.UTF_16BE));
+        }
+    }
+
+    @Example
     void copiesWhatNobodyLooksAt() {
         var json = "{\"n\":1E5,\"deep\":{\"t\":\"\\u00e9\",\"f\":1.50},\"gone\":1}";
         var object = (ObjectNode) Json.take(json.getBytes(StandardCharsets.UTF_8));
@@ -133,11 +141,14 @@ class RawJsonPropertyTests {
         var taken = result(() -> Json.take(json));
 
         assertThat(taken).as(() -> shown(json)).isEqualTo(expected);
-        if (taken instanceof JsonNode value && isText(value.toString())) {
+        if (taken instanceof JsonNode value
+                && expected instanceof JsonNode model
+                && isText(value.toString())) {
             var untouched = Json.take(json);
             assertThat(untouched.isEmpty()).isEqualTo(value.isEmpty());
-            assertThat(written(untouched)).as(() -> shown(json)).isEqualTo(expected);
-            assertThat(written(value)).as(() -> shown(json)).isEqualTo(expected);
+            // Of a tree, which all other encodings become, 1e0 is written as the integer 1.
+            assertThat(written(untouched)).as(() -> shown(json)).isIn(expected, written(model));
+            assertThat(written(value)).as(() -> shown(json)).isEqualTo(written(model));
         }
     }
 

@@ -36,3 +36,20 @@ print(sum({[1] = 1, [3] = 3}, 3), sum({math.maxinteger, 1}, 2), pcall(sum, nil, 
 local function fill(t, n, v) for i = 1, n do t[i] = v end return #t end
 print(fill({}, 10, 1), fill({}, 10, 1.5), fill({1, 2, 3}, 5, 0.5), fill({"a"}, 3, 2), fill({}, 3, nil), fill({1, 2, 3}, 3, nil))
 print(fill(setmetatable({}, {__newindex = function(t, i, v) rawset(t, i, v * 2) end}), 3, 4))
+
+-- Integers in fields whose bits as floats are infinite or no numbers, signalling ones, too.
+local odd = {0x7ff0000000000000, 0x7ff0000000000001, 0xfff7ffffffffffff, 0x7ffc000000000001, 0xfffc000000000000, -1, math.mininteger}
+local kept = {n = 0, grown = 0}
+local wrong = 0
+for round = 1, 20000 do
+  local number = odd[round % #odd + 1] + round // #odd
+  local made = {n = number, other = round + 0.5}
+  kept.n = number
+  kept.grown = kept.grown + made.n
+  if made.n ~= number or kept.n ~= number or math.type(kept.n) ~= "integer" then wrong = wrong + 1 end
+end
+print(wrong, kept.n, kept.grown)
+local swapped = {v = 1}
+for i = 1, 6 do swapped.v = i % 2 == 0 and i + 0.5 or odd[i] io.write(tostring(swapped.v), " ") end
+swapped.v = 0 / 0
+print(swapped.v == swapped.v, math.type(swapped.v))

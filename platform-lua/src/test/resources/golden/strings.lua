@@ -22,3 +22,12 @@ for p, c in utf8.codes("aä") do io.write(p, ":", c, " ") end print()
 print(("x"):find("[]]"), ("]"):find("[]]"), ("a-z"):find("[a%-]", 2), ("^"):find("[%^]"), ("abc123"):match("%a+%d-$"))
 print(pcall(string.find, "a", "[a"), pcall(string.find, "a", "%"))
 print(("THE (quick) fox"):gsub("%f[%a]%a+", string.lower), ("hello hello"):find("(h)(.)%2"))
+
+-- What a pattern begins with, and where a match is looked for.
+for _, pattern in ipairs {"b", "b+", "b*", "b-c", "b?c", "[bc]", "[^a]", "%d", ".", "$", "%$", "(b)", "()", "%bac", "%f[c]", "^a", "x"} do
+  print(pattern, string.find("aabc", pattern, 2), string.gsub("aabbc1", pattern, "<%0>"))
+  for a, b in string.gmatch("abab", pattern) do io.write(tostring(a), " ", tostring(b), ";") end
+  print(string.match("", pattern))
+end
+print(string.find("11", "()%1"), pcall(string.find, "a", "%1"), pcall(string.find, "a", "(%1"))
+print(pcall(string.find, "", "["), pcall(string.find, "", "%"), pcall(string.gsub, "abc", "b[", ""))

@@ -1,5 +1,6 @@
 package dev.perigee.lua;
 
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleLanguage.ContextReference;
 import com.oracle.truffle.api.TruffleLanguage.Env;
 import com.oracle.truffle.api.nodes.Node;
@@ -15,6 +16,7 @@ import dev.perigee.lua.runtime.LuaRandom;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.Metatables;
+import dev.perigee.lua.runtime.OldGarbage;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +141,11 @@ public final class LuaContext {
     }
 
     /** Notes that the guest can tell whether garbage was collected. */
+    @TruffleBoundary
     public void observeGarbage() {
+        if (!observesGarbage && mayCollectGarbage()) {
+            OldGarbage.watch(this);
+        }
         observesGarbage = true;
     }
 

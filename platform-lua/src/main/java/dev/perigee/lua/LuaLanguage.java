@@ -14,10 +14,12 @@ import dev.perigee.lua.nodes.BuiltinRootNode;
 import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.ChunkRootNode;
+import dev.perigee.lua.nodes.CoroutineRootNode;
 import dev.perigee.lua.nodes.FinalizerRootNode;
 import dev.perigee.lua.nodes.HookProbes;
 import dev.perigee.lua.nodes.LinePoint;
 import dev.perigee.lua.runtime.Builtin;
+import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.Coroutine;
 import dev.perigee.lua.runtime.Layout;
 import dev.perigee.lua.runtime.LuaError;
@@ -102,6 +104,12 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     /** Code that calls a finalizer. */
     public CallTarget finalizer() {
         return builtins.computeIfAbsent("__gc", key -> new FinalizerRootNode(this).getCallTarget());
+    }
+
+    /** Code that calls the function of a coroutine. */
+    public CallTarget coroutine() {
+        return builtins.computeIfAbsent(
+                CallStack.COROUTINE, key -> new CoroutineRootNode(this).getCallTarget());
     }
 
     /** Where the layouts of the tables of all contexts begin. */

@@ -51,6 +51,22 @@ class FinalizerTests {
     }
 
     @Test
+    void garbageThatHasGrownOldGoesUnasked() {
+        assertThat(
+                        text(
+                                """
+                                local held = {{}}
+                                local weak = setmetatable({held[1]}, {__mode = "v"})
+                                collectgarbage()
+                                collectgarbage()
+                                held = nil
+                                while weak[1] do local garbage = {} end
+                                return "gone"
+                                """))
+                .isEqualTo("gone");
+    }
+
+    @Test
     void loopThatWaitsForGarbageEnds() {
         assertThat(
                         text(

@@ -20,8 +20,6 @@ import dev.perigee.lua.runtime.LuaTable;
 /** {@code find}, {@code match}, {@code gmatch} and {@code gsub}. */
 final class PatternFunctions {
 
-    private static final String SPECIALS = "^$*+?.([%-";
-
     private PatternFunctions() {}
 
     static void install(Library library) {
@@ -52,6 +50,7 @@ final class PatternFunctions {
             PatternMatcher matcher, LuaString pattern, int from, boolean positions) {
         boolean anchored = pattern.length() > 0 && pattern.bytes()[0] == '^';
         for (int s = from; s <= matcher.subjectLength(); s++) {
+            s = anchored ? s : matcher.candidate(s);
             int end = matcher.matchAt(s, anchored ? 1 : 0);
             if (end >= 0) {
                 return positions
@@ -76,11 +75,18 @@ final class PatternFunctions {
 
     private static boolean isPlain(LuaString pattern) {
         for (byte b : pattern.bytes()) {
-            if (SPECIALS.indexOf(b) >= 0) {
+            if (isSpecial(b)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isSpecial(byte b) {
+        return switch (b) {
+            case '^', '$', '*', '+', '?', '.', '(', '[', '%', '-' -> true;
+            default -> false;
+        };
     }
 
     static int indexOf(byte[] text, byte[] part, int from) {
@@ -144,6 +150,7 @@ final class PatternFunctions {
         @TruffleBoundary
         Object next() {
             for (; position <= length; position++) {
+                position = matcher.candidate(position);
                 int end = matcher.matchAt(position, 0);
                 if (end >= 0 && end != lastEnd) {
                     int start = position;
@@ -195,6 +202,11 @@ final class PatternFunctions {
             long count = 0;
             var bytes = subject.bytes();
             while (count < limit) {
+                if (!anchored) {
+                    int next = matcher.candidate(s);
+                    result.append(bytes, s, next);
+                    s = next;
+                }
                 int end = matcher.matchAt(s, anchored ? 1 : 0);
                 if (end >= 0 && end != lastEnd) {
                     count++;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class PatternMatcher {
 
     private static final int MAX_CAPTURES = 32;
+    private static final int USUAL_CAPTURES = 2;
     private static final int MAX_DEPTH = 200;
     private static final int POLL_MASK = 0x3ff;
     private static final int UNFINISHED = -1;
@@ -21,8 +22,8 @@ final class PatternMatcher {
 
     private final byte[] subject;
     private final byte[] pattern;
-    private final int[] starts = new int[MAX_CAPTURES];
-    private final int[] lengths = new int[MAX_CAPTURES];
+    private int[] starts = new int[USUAL_CAPTURES];
+    private int[] lengths = new int[USUAL_CAPTURES];
     private int captures;
     private int depth;
     private int steps;
@@ -37,6 +38,35 @@ final class PatternMatcher {
         captures = 0;
         depth = 0;
         return match(position, patternStart);
+    }
+
+    /**
+     * The first position from one on where the whole pattern may match: before it the pattern's
+     * first item refuses every byte.
+     */
+    int candidate(int from) {
+        if (!beginsWithOne()) {
+            return from;
+        }
+        int end = classEnd(0);
+        int s = from;
+        while (s < subject.length && !matchesOne(s, 0, end)) {
+            step();
+            s++;
+        }
+        return s;
+    }
+
+    /** Whether a match begins with a byte that the first item takes. */
+    private boolean beginsWithOne() {
+        if (pattern.length == 0 || "()$".indexOf(pattern[0]) >= 0) {
+            return false;
+        }
+        if (pattern[0] == ESCAPE && pattern.length > 1 && isSpecial(pattern[1])) {
+            return false;
+        }
+        int end = classEnd(0);
+        return end == pattern.length || "*?-".indexOf(pattern[end]) < 0;
     }
 
     int subjectLength() {
@@ -151,6 +181,10 @@ final class PatternMatcher {
         if (captures >= MAX_CAPTURES) {
             throw LuaError.of("too many captures", null);
         }
+        if (captures == starts.length) {
+            starts = Arrays.copyOf(starts, MAX_CAPTURES);
+            lengths = Arrays.copyOf(lengths, MAX_CAPTURES);
+        }
         starts[captures] = s;
         lengths[captures] = position ? POSITION : UNFINISHED;
         captures++;
@@ -231,12 +265,13 @@ final class PatternMatcher {
     private int matchBackReference(int s, byte digit) {
         int index = digit - '1';
         if (index < 0 || index >= captures || lengths[index] == UNFINISHED) {
-            throw LuaError.of("invalid capture index %" + (index + 1) + " in pattern", null);
+            throw LuaError.of("invalid capture index %" + (index + 1), null);
         }
-        int length = Math.max(0, lengths[index]);
+        int length = lengths[index];
         int start = starts[index];
         boolean same =
-                subject.length - s >= length
+                length != POSITION
+                        && subject.length - s >= length
                         && Arrays.equals(subject, start, start + length, subject, s, s + length);
         return same ? s + length : NO_MATCH;
     }

@@ -88,7 +88,7 @@ final class TableLibrary {
         long from = args.integer(3, 1);
         long to = args.integer(4, length);
         checkSeparators(separator, from, Math.min(to, length));
-        var result = new ByteBuilder(64);
+        var result = new ByteBuilder(stringLength(table, separator, from, to));
         for (long i = from; i <= to; i++) {
             var text = Conversions.asString(get(table, i));
             if (text == null) {
@@ -113,6 +113,25 @@ final class TableLibrary {
             long most = ByteBuilder.MAX_LENGTH / separator.length();
             ByteBuilder.checkLength(to - from > most ? ByteBuilder.MAX_LENGTH + 1L : 0);
         }
+    }
+
+    /**
+     * How long the strings of a plain table are together, up to the first other value, so that too
+     * many of them fail before any is copied.
+     */
+    private static int stringLength(Object table, LuaString separator, long from, long to) {
+        long sum = -separator.length();
+        if (table instanceof LuaTable plain && plain.metatable() == null) {
+            for (long i = from; i <= to && plain.get(i) instanceof LuaString string; i++) {
+                sum += separator.length() + string.length();
+                ByteBuilder.checkLength(sum);
+                poll(i);
+                if (i == to) {
+                    break;
+                }
+            }
+        }
+        return (int) Math.max(sum, 0);
     }
 
     private static Object insert(Args args) {

@@ -7,7 +7,6 @@ import com.oracle.truffle.api.nodes.RootNode;
 import dev.perigee.lua.LuaLanguage;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.Builtin;
-import dev.perigee.lua.runtime.CallStack;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class BuiltinRootNode extends RootNode implements LuaCode {
         super(language);
         this.name = name;
         this.body = body;
-        unhooked = CallStack.COROUTINE.equals(name) ? Assumption.ALWAYS_VALID : language.unhooked();
+        unhooked = language.unhooked();
     }
 
     @Override

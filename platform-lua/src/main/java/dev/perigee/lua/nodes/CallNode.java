@@ -10,6 +10,7 @@ import com.oracle.truffle.api.profiles.BranchProfile;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaTable;
+import dev.perigee.lua.runtime.Suspension;
 import dev.perigee.lua.runtime.TailCall;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,18 @@ final class CallNode extends ExpressionNode implements Caller {
 
     @Override
     Object executeMultiple(VirtualFrame frame) {
+        return execute(executeTail(frame));
+    }
+
+    /** The same where its function can be left. */
+    Object executeAt(YieldPoint point, VirtualFrame frame) {
         var call = executeTail(frame);
+        return point.suspends(frame, call.function(), call.arguments())
+                ? Suspension.SUSPENDED
+                : execute(call);
+    }
+
+    private Object execute(TailCall call) {
         var result = invoke.execute(call.function(), call.arguments(), name);
         return result instanceof TailCall tail ? finish(tail) : result;
     }

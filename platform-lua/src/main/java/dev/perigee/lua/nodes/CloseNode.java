@@ -12,6 +12,7 @@ import dev.perigee.lua.runtime.Coroutine.CoroutineClosed;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.Metamethod;
 import dev.perigee.lua.runtime.Metatables;
+import dev.perigee.lua.runtime.Suspension;
 import dev.perigee.lua.runtime.TailCall;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ReferenceEquality") // Completions are told apart by identity.
 final class CloseNode extends Node implements Caller {
 
+    @Child private ExpressionNode variable;
     @Child private Unwinding unwinding = new Unwinding();
+
+    CloseNode(ExpressionNode variable) {
+        this.variable = variable;
+    }
 
     /** Calls a handler while an error leaves the scope. */
     private static final class Unwinding extends Node implements Caller {
@@ -42,8 +48,12 @@ final class CloseNode extends Node implements Caller {
         return "metamethod 'close'";
     }
 
+    void require(VirtualFrame frame, String name, Node location) {
+        require(variable.execute(frame), name, location);
+    }
+
     @TruffleBoundary
-    void require(Object value, String name, Node location) {
+    private static void require(Object value, String name, Node location) {
         if (value != NIL
                 && value != Boolean.FALSE
                 && Metatables.metamethod(value, Metamethod.CLOSE) == NIL) {
@@ -52,28 +62,32 @@ final class CloseNode extends Node implements Caller {
     }
 
     /**
-     * Runs a statement and closes the value afterwards; a pending tail call is made before that.
+     * Runs a statement, or its rest, and closes the value afterwards; a pending tail call is made
+     * before that.
      */
-    @Nullable Object during(VirtualFrame frame, StatementNode body, Object value) {
+    @Nullable Object during(VirtualFrame frame, StatementNode body, @Nullable Suspension from) {
         Object result;
         try {
-            result = body.execute(frame);
+            result = from == null ? body.execute(frame) : body.resume(frame, from);
+            if (result == Suspension.SUSPENDED) {
+                return result;
+            }
             if (result instanceof TailCall(Object function, Object[] arguments)) {
                 result = Calls.call(this, function, arguments);
             }
         } catch (AbstractTruffleException error) {
             if (LuaError.isCatchable(error)) {
-                close(unwinding, value, LuaError.valueOf(error));
+                close(unwinding, variable.execute(frame), LuaError.valueOf(error));
             }
             throw error;
         } catch (StackOverflowError deep) {
             var error = LuaError.stackOverflow();
-            close(unwinding, value, error.value());
+            close(unwinding, variable.execute(frame), error.value());
             throw error;
         } catch (CoroutineClosed closed) {
-            throw closeWith(value, closed);
+            throw closeWith(variable.execute(frame), closed);
         }
-        close(this, value, NIL);
+        close(this, variable.execute(frame), NIL);
         return result;
     }
 
@@ -97,22 +111,30 @@ final class CloseNode extends Node implements Caller {
 
     /** The statements behind the declaration of a to-be-closed variable. */
     static final class Scope extends StatementNode {
-        @Child private ExpressionNode variable;
         @Child private StatementNode rest;
-        @Child private CloseNode close = new CloseNode();
+        @Child private CloseNode close;
         private final String name;
 
         Scope(ExpressionNode variable, StatementNode rest, String name) {
-            this.variable = variable;
+            close = new CloseNode(variable);
             this.rest = rest;
             this.name = name;
         }
 
         @Override
         @Nullable Object execute(VirtualFrame frame) {
-            var value = variable.execute(frame);
-            close.require(value, name, this);
-            return close.during(frame, rest, value);
+            close.require(frame, name, this);
+            return close.during(frame, rest, null);
+        }
+
+        @Override
+        PointRange points() {
+            return rest.points();
+        }
+
+        @Override
+        @Nullable Object resume(VirtualFrame frame, Suspension from) {
+            return close.during(frame, rest, from);
         }
     }
 }

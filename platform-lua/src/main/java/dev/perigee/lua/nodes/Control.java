@@ -14,6 +14,7 @@ import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.parser.Statement.Jump;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Nil;
+import dev.perigee.lua.runtime.Suspension;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,13 @@ final class Control {
         @Child private ExpressionNode condition;
         @Child private StatementNode then;
         @Child private @Nullable StatementNode otherwise;
+        private final PointRange inThen;
         private final CountingConditionProfile profile = CountingConditionProfile.create();
 
         If(ExpressionNode condition, StatementNode then, @Nullable StatementNode otherwise) {
             this.condition = condition;
             this.then = then;
+            inThen = then.points();
             this.otherwise = otherwise;
         }
 
@@ -45,19 +48,48 @@ final class Control {
             }
             return otherwise == null ? null : otherwise.execute(frame);
         }
+
+        @Override
+        PointRange points() {
+            return otherwise == null ? inThen : inThen.and(otherwise.points());
+        }
+
+        @Override
+        @Nullable Object resume(VirtualFrame frame, Suspension from) {
+            return otherwise == null || inThen.holds(from.point())
+                    ? then.resume(frame, from)
+                    : otherwise.resume(frame, from);
+        }
     }
 
     /** A loop of any kind: runs its rounds and turns a break into normal completion. */
     static final class Loop extends StatementNode {
         @Child private LoopNode loop;
+        private final PointRange points;
 
-        Loop(RepeatingNode rounds) {
+        Loop(Round rounds, PointRange points) {
             loop = Truffle.getRuntime().createLoopNode(rounds);
+            this.points = points;
         }
 
         @Override
         @Nullable Object execute(VirtualFrame frame) {
-            var result = loop.execute(frame);
+            return ended(loop.execute(frame));
+        }
+
+        @Override
+        PointRange points() {
+            return points;
+        }
+
+        @Override
+        @Nullable Object resume(VirtualFrame frame, Suspension from) {
+            var round = (Round) loop.getRepeatingNode();
+            var result = round.resumeRound(frame, from);
+            return result == RepeatingNode.CONTINUE_LOOP_STATUS ? execute(frame) : ended(result);
+        }
+
+        private static @Nullable Object ended(Object result) {
             return result == FINISHED || result == BREAK ? null : result;
         }
     }
@@ -83,6 +115,9 @@ final class Control {
         }
 
         abstract Object executeRound(VirtualFrame frame);
+
+        /** Ends a round in which the function was left. */
+        abstract Object resumeRound(VirtualFrame frame, Suspension from);
 
         /**
          * Many rounds at once, in a loop of so few that the compiler leaves out the safepoint at
@@ -117,6 +152,11 @@ final class Control {
         Object executeRound(VirtualFrame frame) {
             return condition.test(frame) ? next(body.execute(frame)) : DONE;
         }
+
+        @Override
+        Object resumeRound(VirtualFrame frame, Suspension from) {
+            return next(body.resume(frame, from));
+        }
     }
 
     /** {@code repeat … until condition}. */
@@ -133,14 +173,23 @@ final class Control {
 
         @Override
         Object executeRound(VirtualFrame frame) {
-            var result = body.execute(frame);
-            if (result != null) {
-                locals.clear(frame);
-                return result;
+            return ended(frame, body.execute(frame));
+        }
+
+        @Override
+        Object resumeRound(VirtualFrame frame, Suspension from) {
+            return ended(frame, body.resume(frame, from));
+        }
+
+        private Object ended(VirtualFrame frame, @Nullable Object completion) {
+            var result = completion;
+            if (result == null) {
+                result = condition.test(frame) ? DONE : CONTINUE_LOOP_STATUS;
             }
-            boolean done = condition.test(frame);
-            locals.clear(frame);
-            return done ? DONE : CONTINUE_LOOP_STATUS;
+            if (result != Suspension.SUSPENDED) {
+                locals.clear(frame);
+            }
+            return result;
         }
     }
 
@@ -225,14 +274,28 @@ final class Control {
     /** Evaluates an expression for its effects. */
     static final class Evaluate extends StatementNode {
         @Child private ExpressionNode expression;
+        @Child private @Nullable YieldPoint point;
 
-        Evaluate(ExpressionNode expression) {
+        Evaluate(ExpressionNode expression, @Nullable YieldPoint point) {
             this.expression = expression;
+            this.point = point;
         }
 
         @Override
         @Nullable Object execute(VirtualFrame frame) {
-            expression.executeMultiple(frame);
+            return YieldPoint.execute(point, frame, expression) == Suspension.SUSPENDED
+                    ? Suspension.SUSPENDED
+                    : null;
+        }
+
+        @Override
+        PointRange points() {
+            return YieldPoint.range(point);
+        }
+
+        @Override
+        @Nullable Object resume(VirtualFrame frame, Suspension from) {
+            YieldPoint.resume(point, frame, from);
             return null;
         }
     }
@@ -240,18 +303,34 @@ final class Control {
     /** Hands the values of an expression to variables, as many as there are. */
     static final class Spread extends StatementNode {
         @Child private ExpressionNode values;
+        @Child private @Nullable YieldPoint point;
         @Children private final DeclareNode[] targets;
 
-        Spread(ExpressionNode values, List<DeclareNode> targets) {
+        Spread(ExpressionNode values, @Nullable YieldPoint point, List<DeclareNode> targets) {
             this.values = values;
+            this.point = point;
             this.targets = targets.toArray(DeclareNode[]::new);
         }
 
         @Override
         @Nullable Object execute(VirtualFrame frame) {
-            var result = values.executeMultiple(frame);
+            var result = YieldPoint.execute(point, frame, values);
+            return result == Suspension.SUSPENDED ? result : spread(frame, result);
+        }
+
+        @Override
+        PointRange points() {
+            return YieldPoint.range(point);
+        }
+
+        @Override
+        @Nullable Object resume(VirtualFrame frame, Suspension from) {
+            return spread(frame, YieldPoint.resume(point, frame, from));
+        }
+
+        private @Nullable Object spread(VirtualFrame frame, Object result) {
             if (result instanceof Object[] list) {
-                spread(frame, list);
+                spreadAll(frame, list);
             } else {
                 spreadOne(frame, result);
             }
@@ -259,7 +338,7 @@ final class Control {
         }
 
         @ExplodeLoop
-        private void spread(VirtualFrame frame, Object[] list) {
+        private void spreadAll(VirtualFrame frame, Object[] list) {
             for (int i = 0; i < targets.length; i++) {
                 targets[i].executeWith(frame, i < list.length ? list[i] : Nil.NIL);
             }

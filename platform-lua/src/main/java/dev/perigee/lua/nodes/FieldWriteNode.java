@@ -84,10 +84,19 @@ final class FieldWriteNode extends StoreNode implements Described, Caller {
 
     @Override
     void put(Object owner, Object name, long index, double given) {
+        putNumber(owner, given, !Mixed.isInteger(given));
+    }
+
+    @Override
+    void putReal(Object owner, Object name, long index, double given) {
+        putNumber(owner, given, true);
+    }
+
+    private void putNumber(Object owner, double given, boolean real) {
         if (replacing && owner instanceof LuaTable table) {
             int at = place.of(table);
             if (at >= 0) {
-                if (table.isFloat(at) && !Mixed.isInteger(given) && !forMetatables) {
+                if (real && table.isFloat(at) && !forMetatables) {
                     table.setReal(at, given);
                     return;
                 }

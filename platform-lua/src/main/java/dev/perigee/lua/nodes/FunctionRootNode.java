@@ -2,6 +2,7 @@ package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
@@ -16,6 +17,7 @@ import dev.perigee.lua.runtime.CallStack.LuaCode;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.FunctionInfo;
 import dev.perigee.lua.runtime.LuaError;
+import dev.perigee.lua.runtime.Suspension;
 import dev.perigee.lua.runtime.TailCall;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +30,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FunctionRootNode extends RootNode implements LuaCode {
 
+    static final int NO_SLOT = -1;
+
     private final Chunk chunk;
     private final FunctionBody function;
     private final Span span;
     private final LuaLanguage language;
+    private final int suspensionSlot;
+
+    /** Whether it has ever gone on in the middle. */
+    @CompilationFinal private boolean resumes;
 
     @Child private StatementNode body;
 
@@ -46,13 +54,18 @@ final class FunctionRootNode extends RootNode implements LuaCode {
         this.chunk = header.chunk();
         this.function = header.body();
         this.span = header.span();
+        suspensionSlot = header.suspensionSlot();
         body = new Body(parameters, block, this);
         body.place(span);
         body.play(LuaNode.Role.BODY);
     }
 
-    /** What a function is called and where it stands. */
-    record Header(Chunk chunk, FunctionBody body, Span span) {}
+    /**
+     * What a function is called and where it stands.
+     *
+     * @param suspensionSlot where the frame holds the suspension; {@link #NO_SLOT} without points
+     */
+    record Header(Chunk chunk, FunctionBody body, Span span, int suspensionSlot) {}
 
     Chunk chunk() {
         return chunk;
@@ -65,27 +78,41 @@ final class FunctionRootNode extends RootNode implements LuaCode {
     @Override
     public Object execute(VirtualFrame frame) {
         if (CompilerDirectives.inCompiledCode() && !CompilerDirectives.inCompilationRoot()) {
-            return run(frame); // within its caller's frame
+            return run(frame, null); // within its caller's frame
         }
         var call = LuaContext.get(this).call();
         try {
             if (!call.enter()) {
                 throw LuaError.stackOverflow();
             }
-            return run(frame);
+            return run(frame, call.takeSuspension());
         } finally {
             call.leave();
         }
     }
 
-    private Object run(VirtualFrame frame) {
+    private Object run(VirtualFrame frame, @Nullable Suspension suspension) {
+        if (suspensionSlot != NO_SLOT) {
+            frame.setObject(suspensionSlot, suspension);
+        }
         try {
-            var result = body.execute(frame);
+            var result =
+                    suspension != null && suspension.isLeft()
+                            ? resume(frame, suspension)
+                            : body.execute(frame);
             return result == null ? Calls.NO_VALUES : result;
         } catch (StackOverflowError deep) {
             // Calls of other kinds, or an embedder's small stack.
             throw LuaError.stackOverflow();
         }
+    }
+
+    private @Nullable Object resume(VirtualFrame frame, Suspension from) {
+        if (!resumes) {
+            CompilerDirectives.transferToInterpreterAndInvalidate();
+            resumes = true;
+        }
+        return body.resume(frame, from);
     }
 
     /** Takes the arguments into slots and runs the block. */
@@ -112,8 +139,19 @@ final class FunctionRootNode extends RootNode implements LuaCode {
             if (!unhooked.isValid()) {
                 hook().called(frame.getArguments(), parameters.length);
             }
-            var result = block.execute(frame);
-            if (!unhooked.isValid() && !(result instanceof TailCall)) {
+            return ended(frame, block.execute(frame));
+        }
+
+        @Override
+        @Nullable Object resume(VirtualFrame frame, Suspension from) {
+            return ended(frame, block.resume(frame, from));
+        }
+
+        @SuppressWarnings("ReferenceEquality") // Completions are told apart by identity.
+        private @Nullable Object ended(VirtualFrame frame, @Nullable Object result) {
+            if (!unhooked.isValid()
+                    && !(result instanceof TailCall)
+                    && result != Suspension.SUSPENDED) {
                 returns(frame, result == null ? Calls.NO_VALUES : result);
             }
             return result;

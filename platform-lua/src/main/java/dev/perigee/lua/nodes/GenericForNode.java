@@ -6,6 +6,7 @@ import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.LoopNode;
 import dev.perigee.lua.runtime.CallStack.Caller;
+import dev.perigee.lua.runtime.Suspension;
 import dev.perigee.lua.runtime.TailCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ final class GenericForNode extends StatementNode {
 
     @Child private Arguments values;
     @Child private Control.Loop loop;
-    @Child private CloseNode close = new CloseNode();
+    @Child private CloseNode close;
     private final int slot;
     private final SlotSet state;
 
@@ -25,7 +26,21 @@ final class GenericForNode extends StatementNode {
         this.values = values;
         this.slot = slot;
         state = SlotSet.range(slot, 4);
-        loop = new Control.Loop(new Iteration(slot, body));
+        close = new CloseNode(new ClosingValue(slot + 3));
+        loop = new Control.Loop(new Iteration(slot, body), body.statements().points());
+    }
+
+    private static final class ClosingValue extends ExpressionNode {
+        private final int slot;
+
+        ClosingValue(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        Object execute(VirtualFrame frame) {
+            return frame.getObject(slot);
+        }
     }
 
     /** What runs for each list of values; the variables are cleared after it. */
@@ -38,14 +53,27 @@ final class GenericForNode extends StatementNode {
             frame.setObject(slot + i, i < list.length ? list[i] : NIL);
         }
         var closing = frame.getObject(slot + 3);
-        Object result;
         if (closing == NIL || closing == Boolean.FALSE) {
-            result = loop.execute(frame);
-        } else {
-            close.require(closing, "(for state)", this);
-            result = close.during(frame, loop, closing);
+            return ended(frame, loop.execute(frame));
         }
-        state.clear(frame);
+        close.require(frame, "(for state)", this);
+        return ended(frame, close.during(frame, loop, null));
+    }
+
+    @Override
+    PointRange points() {
+        return loop.points();
+    }
+
+    @Override
+    @Nullable Object resume(VirtualFrame frame, Suspension from) {
+        return ended(frame, close.during(frame, loop, from));
+    }
+
+    private @Nullable Object ended(VirtualFrame frame, @Nullable Object result) {
+        if (result != Suspension.SUSPENDED) {
+            state.clear(frame);
+        }
         return result;
     }
 
@@ -88,8 +116,18 @@ final class GenericForNode extends StatementNode {
             if (!more) {
                 return DONE;
             }
-            var completion = body.execute(frame);
-            locals.clear(frame);
+            return ended(frame, body.execute(frame));
+        }
+
+        @Override
+        Object resumeRound(VirtualFrame frame, Suspension from) {
+            return ended(frame, body.resume(frame, from));
+        }
+
+        private Object ended(VirtualFrame frame, @Nullable Object completion) {
+            if (completion != Suspension.SUSPENDED) {
+                locals.clear(frame);
+            }
             return next(completion);
         }
 

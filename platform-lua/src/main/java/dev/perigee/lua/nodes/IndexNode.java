@@ -1,5 +1,7 @@
 package dev.perigee.lua.nodes;
 
+import static com.oracle.truffle.api.CompilerDirectives.FASTPATH_PROBABILITY;
+import static com.oracle.truffle.api.CompilerDirectives.injectBranchProbability;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives;
@@ -153,7 +155,12 @@ final class IndexNode extends ExpressionNode implements Described, Caller {
         }
         if (owner instanceof LuaTable table) {
             int known = numbers;
-            if ((known & NUMBERS) != 0 && table.isNumberAt(index)) {
+            // Said to be so nearly always. Else the compiler would look before a loop whether the
+            // array is of the kind that is asked for next, fail with arrays of this one, and leave
+            // all checks of that loop in its rounds from then on.
+            if ((known & NUMBERS) != 0
+                    && injectBranchProbability(FASTPATH_PROBABILITY, table.hasNumberArray())
+                    && injectBranchProbability(FASTPATH_PROBABILITY, table.isWithin(index))) {
                 return table.numberAt(index);
             }
             if ((known & INTEGERS) != 0 && table.isIntegerAt(index)) {

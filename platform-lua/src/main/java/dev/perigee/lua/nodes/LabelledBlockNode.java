@@ -1,5 +1,6 @@
 package dev.perigee.lua.nodes;
 
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
@@ -7,6 +8,7 @@ import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
 import dev.perigee.lua.parser.Statement.Jump;
+import dev.perigee.lua.runtime.Suspension;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ final class LabelledBlockNode extends StatementNode {
     private final int startSlot;
     private final SlotSet locals;
 
+    @CompilationFinal(dimensions = 1)
+    private final PointRange[] pointsBefore;
+
+    private final PointRange points;
+
     /**
      * @param startSlot frame slot that holds the index of the statement to go on with
      * @param locals what the block declares
@@ -41,10 +48,11 @@ final class LabelledBlockNode extends StatementNode {
                 labels.stream()
                         .map(label -> new LabelAt(label.jump(), label.index() - first))
                         .toArray(LabelAt[]::new);
+        pointsBefore = PointRange.of(before);
         var rest = statements.subList(first, statements.size());
-        loop =
-                Truffle.getRuntime()
-                        .createLoopNode(new Round(rest, List.of(this.labels), startSlot));
+        var round = new Round(rest, List.of(this.labels), startSlot);
+        points = PointRange.around(pointsBefore).and(PointRange.around(round.points));
+        loop = Truffle.getRuntime().createLoopNode(round);
     }
 
     /** A label and the index of the statement behind it. */
@@ -57,22 +65,54 @@ final class LabelledBlockNode extends StatementNode {
             var result = statement.execute(frame);
             if (result != null) {
                 int start = find(result);
-                return start < 0 ? leave(frame, result) : run(frame, start);
+                return start < 0 ? ended(frame, result) : run(frame, start);
             }
         }
         return run(frame, 0);
     }
 
-    private Object leave(VirtualFrame frame, Object result) {
-        locals.clear(frame);
-        return result;
+    @Override
+    PointRange points() {
+        return points;
+    }
+
+    @Override
+    @ExplodeLoop
+    @Nullable Object resume(VirtualFrame frame, Suspension from) {
+        int at = PointRange.find(pointsBefore, from.point());
+        if (at < 0) {
+            return resumeLoop(frame, from);
+        }
+        for (int i = 0; i < before.length; i++) {
+            if (i < at) {
+                continue;
+            }
+            var result = i == at ? before[i].resume(frame, from) : before[i].execute(frame);
+            if (result != null) {
+                int start = find(result);
+                return start < 0 ? ended(frame, result) : run(frame, start);
+            }
+        }
+        return run(frame, 0);
+    }
+
+    private @Nullable Object resumeLoop(VirtualFrame frame, Suspension from) {
+        var result = ((Round) loop.getRepeatingNode()).resume(frame, from);
+        return result == RepeatingNode.CONTINUE_LOOP_STATUS
+                ? ended(frame, loop.execute(frame))
+                : ended(frame, result);
     }
 
     private @Nullable Object run(VirtualFrame frame, int start) {
         frame.setInt(startSlot, start);
-        var result = loop.execute(frame);
-        frame.clear(startSlot);
-        locals.clear(frame);
+        return ended(frame, loop.execute(frame));
+    }
+
+    private @Nullable Object ended(VirtualFrame frame, Object result) {
+        if (result != Suspension.SUSPENDED) {
+            frame.clear(startSlot);
+            locals.clear(frame);
+        }
         return result == DONE ? null : result;
     }
 
@@ -93,9 +133,13 @@ final class LabelledBlockNode extends StatementNode {
         private final LabelAt[] labels;
         private final int startSlot;
 
+        @CompilationFinal(dimensions = 1)
+        private final PointRange[] points;
+
         Round(List<StatementNode> statements, List<LabelAt> labels, int startSlot) {
             this.statements = statements.toArray(StatementNode[]::new);
             this.labels = labels.toArray(LabelAt[]::new);
+            points = PointRange.of(this.statements);
             this.startSlot = startSlot;
         }
 
@@ -105,14 +149,24 @@ final class LabelledBlockNode extends StatementNode {
         }
 
         @Override
-        @ExplodeLoop
         public Object executeRepeatingWithValue(VirtualFrame frame) {
-            int start = frame.getInt(startSlot);
+            return run(frame, frame.getInt(startSlot), null);
+        }
+
+        Object resume(VirtualFrame frame, Suspension from) {
+            return run(frame, PointRange.find(points, from.point()), from);
+        }
+
+        @ExplodeLoop
+        private Object run(VirtualFrame frame, int start, @Nullable Suspension from) {
             for (int i = 0; i < statements.length; i++) {
                 if (i < start) {
                     continue;
                 }
-                var result = statements[i].execute(frame);
+                var result =
+                        from != null && i == start
+                                ? statements[i].resume(frame, from)
+                                : statements[i].execute(frame);
                 if (result != null) {
                     return jump(frame, result);
                 }

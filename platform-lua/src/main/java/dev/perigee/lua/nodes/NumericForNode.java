@@ -10,12 +10,14 @@ import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
+import dev.perigee.lua.runtime.Suspension;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The numeric for loop (section 3.3.5). An integer loop counts its rounds beforehand, so it cannot
  * overflow.
  */
+@SuppressWarnings("ReferenceEquality") // Completions are told apart by identity.
 final class NumericForNode extends StatementNode {
 
     private static final long NO_ROUND = -1;
@@ -38,7 +40,7 @@ final class NumericForNode extends StatementNode {
         step = range[2];
         this.slot = slot;
         state = SlotSet.range(slot, 3);
-        loop = new Control.Loop(new Round(slot, body));
+        loop = new Control.Loop(new Round(slot, body), body.points());
     }
 
     @Override
@@ -115,8 +117,23 @@ final class NumericForNode extends StatementNode {
     }
 
     private @Nullable Object runLoop(VirtualFrame frame) {
-        var result = loop.execute(frame);
-        state.clear(frame);
+        return ended(frame, loop.execute(frame));
+    }
+
+    @Override
+    PointRange points() {
+        return loop.points();
+    }
+
+    @Override
+    @Nullable Object resume(VirtualFrame frame, Suspension from) {
+        return ended(frame, loop.resume(frame, from));
+    }
+
+    private @Nullable Object ended(VirtualFrame frame, @Nullable Object result) {
+        if (result != Suspension.SUSPENDED) {
+            state.clear(frame);
+        }
         return result;
     }
 
@@ -159,6 +176,15 @@ final class NumericForNode extends StatementNode {
         }
 
         @Override
+        Object resumeRound(VirtualFrame frame, Suspension from) {
+            var result = body.resume(frame, from);
+            if (result != null) {
+                return result;
+            }
+            return advance(frame) ? CONTINUE_LOOP_STATUS : DONE;
+        }
+
+        @Override
         Object executeStretch(VirtualFrame frame) {
             if (!frame.isLong(slot)) {
                 floats.enter();
@@ -170,6 +196,7 @@ final class NumericForNode extends StatementNode {
             for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i <= further); i++) {
                 var result = body.execute(frame);
                 if (result != null) {
+                    frame.setLong(slot + 1, left - i);
                     return result;
                 }
                 frame.setLong(slot, frame.getLong(slot) + frame.getLong(slot + 2));

@@ -151,20 +151,11 @@ final class StatementTranslator {
         return switch (statement) {
             case Statement.LocalFunction local -> localFunction(local);
             case Statement.Assign assign -> assign(assign);
-            case Statement.CallStatement(_, var call) ->
-                    new Control.Evaluate(expressions.translate(call));
+            case Statement.CallStatement(_, var call) -> evaluate(expressions.translate(call));
             case Statement.Do(_, var block) -> block(block);
             case Statement.While(var span, var condition, var block) ->
                     whileLoop(span, expressions.translate(condition), block(block));
-            case Statement.Repeat(var span, var block, var condition) ->
-                    new Control.Loop(
-                            new Control.Repeat(
-                                    round(
-                                            block(block.statements(), SlotSet.NONE),
-                                            Place.ROUND,
-                                            span),
-                                    marked(expressions.translate(condition), Place.STATEMENT),
-                                    locals(block.statements())));
+            case Statement.Repeat loop -> repeatLoop(loop);
             case Statement.If(_, _, var last) when last != null ->
                     conditional((Statement.If) statement, block(last));
             case Statement.If conditional -> conditional(conditional, null);
@@ -184,7 +175,16 @@ final class StatementTranslator {
         return new Control.Loop(
                 endless
                         ? new Control.While(condition, round(body, Place.ROUND, span))
-                        : new Control.While(marked(condition, Place.ROUND_CONDITION), body));
+                        : new Control.While(marked(condition, Place.ROUND_CONDITION), body),
+                body.points());
+    }
+
+    private StatementNode repeatLoop(Statement.Repeat loop) {
+        var statements = loop.block().statements();
+        var body = round(block(statements, SlotSet.NONE), Place.ROUND, loop.span());
+        var condition = marked(expressions.translate(loop.condition()), Place.STATEMENT);
+        return new Control.Loop(
+                new Control.Repeat(body, condition, locals(statements)), body.points());
     }
 
     private static ExpressionNode marked(ExpressionNode node, Place point) {
@@ -218,7 +218,7 @@ final class StatementTranslator {
             nodes.add(
                     i < variables.size()
                             ? function.declare(variables.get(i), value)
-                            : new Control.Evaluate(value));
+                            : new Control.Evaluate(value, null));
         }
         int rest = Math.min(single, variables.size());
         if (open && rest < variables.size()) {
@@ -226,15 +226,20 @@ final class StatementTranslator {
             for (var variable : variables.subList(rest, variables.size())) {
                 targets.add(function.declare(variable, Literals.Constant.nil()));
             }
-            nodes.add(new Control.Spread(expressions.translate(values.getLast()), targets));
+            var value = expressions.translate(values.getLast());
+            nodes.add(new Control.Spread(value, YieldPoint.of(function, value), targets));
             return;
         }
         if (open) {
-            nodes.add(new Control.Evaluate(expressions.translate(values.getLast())));
+            nodes.add(evaluate(expressions.translate(values.getLast())));
         }
         for (var variable : variables.subList(rest, variables.size())) {
             nodes.add(function.declare(variable, Literals.Constant.nil()));
         }
+    }
+
+    private StatementNode evaluate(ExpressionNode value) {
+        return new Control.Evaluate(value, YieldPoint.of(function, value));
     }
 
     private StatementNode localFunction(Statement.LocalFunction local) {
@@ -252,10 +257,20 @@ final class StatementTranslator {
 
     private StatementNode assign(Statement.Assign assign) {
         if (assign.targets().size() == 1 && assign.values().size() == 1) {
-            return target(
-                    assign.targets().getFirst(), expressions.translate(assign.values().getFirst()));
+            return assignOne(assign.targets().getFirst(), assign.values().getFirst());
         }
         return new ParallelAssignment(this, function, expressions, assign).translate();
+    }
+
+    private StatementNode assignOne(Expression target, Expression given) {
+        var value = expressions.translate(given);
+        if (value instanceof CallNode
+                && target instanceof Expression.Local(_, var variable)
+                && !variable.inCell()) {
+            var write = function.write(Literals.Constant.nil(), variable.slot());
+            return new Control.Spread(value, YieldPoint.of(function, value), List.of(write));
+        }
+        return target(target, value);
     }
 
     StatementNode target(Expression target, ExpressionNode value) {

@@ -22,6 +22,11 @@ abstract class StoreNode extends StatementNode {
     /** Puts a {@link Mixed} number. */
     abstract void put(Object owner, Object key, long index, double given);
 
+    /** Puts a number that is a float for certain. */
+    void putReal(Object owner, Object key, long index, double given) {
+        put(owner, key, index, given);
+    }
+
     abstract void put(Object owner, Object key, long index, Object given);
 
     /** Evaluates the value and puts it there. */
@@ -32,7 +37,11 @@ abstract class StoreNode extends StatementNode {
                 put(owner, key, index, value.executeLong(frame));
                 return;
             }
-            if (seen == Kinds.FLOAT || seen == Kinds.NUMBER) {
+            if (seen == Kinds.FLOAT) {
+                putReal(owner, key, index, value.executeDouble(frame));
+                return;
+            }
+            if (seen == Kinds.NUMBER) {
                 put(owner, key, index, value.executeNumber(frame));
                 return;
             }

@@ -85,7 +85,7 @@ final class TableNode extends ExpressionNode {
         int single = openEnded ? positional - 1 : positional;
         var fields = fieldNames.length == 0 ? NO_FIELDS : new Object[fieldNames.length];
         var elements = single == 0 ? NO_FIELDS : new Object[single];
-        var numbers = unboxes ? new long[fieldNames.length] : LuaTable.NO_NUMBERS;
+        var numbers = unboxes ? new double[fieldNames.length] : LuaTable.NO_NUMBERS;
         int field = 0;
         int element = 0;
         for (int i = 0; i < values.length; i++) {
@@ -106,7 +106,7 @@ final class TableNode extends ExpressionNode {
     }
 
     /** Learns of another type; answers the array for numbers, made if there is none. */
-    private long[] see(int field, Object value, long[] numbers) {
+    private double[] see(int field, Object value, double[] numbers) {
         CompilerDirectives.transferToInterpreterAndInvalidate();
         var lock = getLock();
         lock.lock();
@@ -119,21 +119,21 @@ final class TableNode extends ExpressionNode {
             return numbers;
         }
         unboxes = true;
-        return new long[kinds.length];
+        return new double[kinds.length];
     }
 
     /**
      * What stands among the fields for a value: a number has its place in the other array. There is
      * none when another thread has learned of the first number meanwhile.
      */
-    private Object field(int field, Object value, long[] numbers) {
+    private Object field(int field, Object value, double[] numbers) {
         int known = numbers.length == 0 ? Kinds.NONE : kinds[field];
         if ((known & Kinds.FLOAT) != 0 && value instanceof Double number) {
-            numbers[field] = Double.doubleToRawLongBits(number);
+            numbers[field] = number;
             return LuaTable.FLOAT;
         }
         if ((known & Kinds.INTEGER) != 0 && value instanceof Long integer) {
-            numbers[field] = integer;
+            numbers[field] = LuaTable.ofInteger(integer);
             return LuaTable.INTEGER;
         }
         return value;

@@ -22,6 +22,8 @@ public final class Translator {
     private final StatementTranslator statements = new StatementTranslator(this, expressions);
     private final Map<Integer, SlotKind> kinds = new HashMap<>();
     private int slots;
+    private int points;
+    private int suspensionSlot = FunctionRootNode.NO_SLOT;
 
     private Translator(LuaLanguage language, Chunk chunk, FunctionBody function) {
         this.language = language;
@@ -67,7 +69,7 @@ public final class Translator {
         var frame = FrameDescriptor.newBuilder(slots);
         frame.defaultValueIllegal();
         frame.addSlots(slots, FrameSlotKind.Illegal);
-        var header = new FunctionRootNode.Header(chunk, function, span);
+        var header = new FunctionRootNode.Header(chunk, function, span, suspensionSlot);
         return new FunctionRootNode(language, frame.build(), header, declarations, body)
                 .getCallTarget();
     }
@@ -82,6 +84,19 @@ public final class Translator {
         int first = slots;
         slots += count;
         return first;
+    }
+
+    /** The number of a place where the function can be left and go on later. */
+    int newPoint() {
+        if (points == 0) {
+            suspensionSlot = newSlots(1);
+        }
+        return points++;
+    }
+
+    /** Holds the suspension in the frame of a coroutine's first function. */
+    int suspensionSlot() {
+        return suspensionSlot;
     }
 
     DeclareNode declare(LocalVariable variable, ExpressionNode value) {

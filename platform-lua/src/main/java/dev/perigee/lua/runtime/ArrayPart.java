@@ -74,7 +74,7 @@ abstract class ArrayPart extends TableInterop {
     }
 
     /** One comparison: what is less than 1 becomes very large. */
-    final boolean isWithin(long key) {
+    public final boolean isWithin(long key) {
         return Long.compareUnsigned(key - 1, size) < 0;
     }
 
@@ -88,9 +88,14 @@ abstract class ArrayPart extends TableInterop {
         return ((long[]) elements)[(int) (key - 1)];
     }
 
+    /** Whether all elements are kept as {@link Mixed} numbers. */
+    public final boolean hasNumberArray() {
+        return elements instanceof double[];
+    }
+
     /** Whether an element is kept as a {@link Mixed} number. */
     public final boolean isNumberAt(long key) {
-        return elements instanceof double[] && isWithin(key);
+        return hasNumberArray() && isWithin(key);
     }
 
     /** An element that {@link #isNumberAt} has seen. */

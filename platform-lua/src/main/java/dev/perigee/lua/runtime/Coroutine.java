@@ -29,6 +29,7 @@ public final class Coroutine implements TruffleObject {
     private static final int MAX_NESTING = 195;
 
     private final LuaContext context = LuaContext.get(null);
+    private final CoroutineBody body;
     private final SuspendableStack stack;
     private final boolean main;
 
@@ -54,12 +55,14 @@ public final class Coroutine implements TruffleObject {
 
     public Coroutine(Object function) {
         main = false;
+        body = new CoroutineBody(this, function);
         call = context.call().forCoroutine();
-        stack = SuspendableStack.of(this, () -> run(function));
+        stack = SuspendableStack.of(this, this::runBody);
     }
 
     private Coroutine() {
         main = true;
+        body = new CoroutineBody(this, Nil.NIL);
         call = context.call();
         stack = SuspendableStack.of(this, () -> {});
     }
@@ -74,14 +77,10 @@ public final class Coroutine implements TruffleObject {
         return new Coroutine();
     }
 
-    private void run(Object function) {
+    private void runBody() {
         try {
-            if (!closing) {
-                var passed = Calls.all(transfer);
-                var arguments = new Object[passed.length + 2];
-                arguments[1] = function;
-                System.arraycopy(passed, 0, arguments, 2, passed.length);
-                transfer = body().target().call(arguments);
+            if (!closing || body.isLeft()) {
+                finish(body.run());
             }
         } catch (CoroutineClosed closed) {
             transfer = Calls.NO_VALUES;
@@ -95,14 +94,30 @@ public final class Coroutine implements TruffleObject {
         }
     }
 
-    /** Marks the end of the coroutine's stack for whoever walks it. */
-    private static LuaFunction body() {
-        var code = LuaContext.get(null).language().builtin(CallStack.COROUTINE, Coroutine::enter);
-        return LuaFunction.builtin(code);
+    @SuppressWarnings("ReferenceEquality") // A mark.
+    private void finish(Object result) {
+        if (result == Suspension.SUSPENDED) {
+            ((DirectStack) stack).rewind();
+        } else {
+            transfer = result;
+        }
     }
 
-    private static Object enter(Args args) {
-        return Calls.call(args.get(1), args.from(1));
+    /** Its function is left in the middle. */
+    void leave(Object values) {
+        transfer = values;
+    }
+
+    /** Whether it is resumed for other reasons than to go on. */
+    boolean isWatched() {
+        return inspection != null || closing;
+    }
+
+    /** What was passed to it last. */
+    Object take() {
+        var passed = transfer;
+        transfer = Calls.NO_VALUES;
+        return passed;
     }
 
     /** The coroutine of this context that runs, null for the code outside all coroutines. */
@@ -253,9 +268,7 @@ public final class Coroutine implements TruffleObject {
             died = thrown instanceof LuaError error ? error : null;
             throw rethrow(thrown);
         }
-        var values = transfer;
-        transfer = Calls.NO_VALUES;
-        return values;
+        return take();
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
@@ -281,10 +294,8 @@ public final class Coroutine implements TruffleObject {
     }
 
     private Object suspend(Object values) {
-        transfer = values;
-        if (stack instanceof DirectStack direct) {
-            direct.suspend();
-        } else {
+        if (!body.comesBack()) {
+            transfer = values;
             leave();
         }
         if (inspection != null) {
@@ -293,13 +304,19 @@ public final class Coroutine implements TruffleObject {
         if (closing) {
             throw new CoroutineClosed(null);
         }
-        var passed = transfer;
-        transfer = Calls.NO_VALUES;
-        return passed;
+        return take();
+    }
+
+    private void leave() {
+        if (stack instanceof DirectStack direct) {
+            direct.suspend();
+        } else {
+            leaveStack();
+        }
     }
 
     @TruffleBoundary(transferToInterpreterOnException = false)
-    private void leave() {
+    private void leaveStack() {
         stack.suspend();
     }
 
@@ -318,7 +335,7 @@ public final class Coroutine implements TruffleObject {
     public void inspect(Runnable inspector) {
         if (started && status() == Status.SUSPENDED) {
             inspection = inspector;
-            stack.run();
+            switchTo(context);
         }
     }
 

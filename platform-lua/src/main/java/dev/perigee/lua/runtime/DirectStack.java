@@ -26,7 +26,24 @@ final class DirectStack extends SuspendableStack {
 
     DirectStack(Coroutine coroutine, Runnable body) {
         this.coroutine = coroutine;
-        continuation = new Continuation(SCOPE, body);
+        continuation = new Continuation(SCOPE, () -> run(body));
+    }
+
+    private void run(Runnable body) {
+        begun = true;
+        try {
+            body.run();
+        } finally {
+            begun = false;
+            if (!suspended) {
+                continuation = null; // and its memory
+            }
+        }
+    }
+
+    /** The code on it returns, but the coroutine is not done: the next entry begins anew. */
+    void rewind() {
+        suspended = true;
     }
 
     @Override
@@ -42,13 +59,11 @@ final class DirectStack extends SuspendableStack {
         }
         var outer = context.coroutine();
         context.setCoroutine(coroutine);
-        boolean again = begun;
-        begun = true;
         suspended = false;
         try {
-            StackSwitch.enter(entered, again);
-            if (!suspended) {
-                finish(entered, outer);
+            StackSwitch.enter(entered, begun);
+            if (!suspended && continuation != null) {
+                passOn(entered, outer);
             }
         } finally {
             context.setCoroutine(outer);
@@ -57,12 +72,8 @@ final class DirectStack extends SuspendableStack {
 
     /** The stack was not left by its coroutine. */
     @TruffleBoundary(transferToInterpreterOnException = false)
-    private void finish(Continuation entered, @Nullable Coroutine outer) {
-        while (!suspended) {
-            if (entered.isDone()) {
-                continuation = null; // and its memory
-                return;
-            }
+    private void passOn(Continuation entered, @Nullable Coroutine outer) {
+        while (!suspended && continuation != null) {
             passOn(outer);
             StackSwitch.enter(entered, true);
         }
@@ -103,7 +114,6 @@ final class DirectStack extends SuspendableStack {
 
     @Override
     boolean isDone() {
-        var entered = continuation;
-        return entered == null || entered.isDone();
+        return continuation == null;
     }
 }

@@ -68,6 +68,10 @@ public final class Finalizers {
         marked.add(new WeakReference<>(guardian));
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** How many have been handed over. */
     long offered() {
         return offered.get();

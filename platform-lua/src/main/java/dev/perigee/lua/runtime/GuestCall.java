@@ -20,6 +20,9 @@ public final class GuestCall {
 
     private int outerNativeDepth;
 
+    /** The call of its coroutine's function that is about to begin or to go on. */
+    private @Nullable Suspension suspension;
+
     /**
      * @param maxDepth how many calls may be active, one inside the other
      */
@@ -34,6 +37,20 @@ public final class GuestCall {
 
     public void leave() {
         depth--;
+    }
+
+    /** To be followed by that call. */
+    void begin(@Nullable Suspension next) {
+        suspension = next;
+    }
+
+    /** Not null in the function that a coroutine begins with. */
+    public @Nullable Suspension takeSuspension() {
+        var next = suspension;
+        if (next != null) {
+            suspension = null;
+        }
+        return next;
     }
 
     /** What a coroutine begins with. */

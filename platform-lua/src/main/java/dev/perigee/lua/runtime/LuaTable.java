@@ -35,7 +35,7 @@ public final class LuaTable extends RecordPart {
      * A table with the values of a layout's fields and of the keys from 1. The arrays are handed
      * over; where a mark stands among the fields the value is the number in that place.
      */
-    public LuaTable(Layout layout, Object[] fields, long[] numbers, Object[] elements) {
+    public LuaTable(Layout layout, Object[] fields, double[] numbers, Object[] elements) {
         setFields(layout, fields, numbers);
         if (elements.length > 0) {
             setElements(elements);

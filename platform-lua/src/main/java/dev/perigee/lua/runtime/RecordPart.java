@@ -14,7 +14,7 @@ import java.util.Arrays;
 abstract class RecordPart extends ArrayPart {
 
     private static final Object[] NO_FIELDS = new Object[0];
-    public static final long[] NO_NUMBERS = new long[0];
+    public static final double[] NO_NUMBERS = new double[0];
     private static final int MIN_FIELDS = 4;
 
     /** Stands in for an integer that is in {@link #numbers}. */
@@ -25,7 +25,9 @@ abstract class RecordPart extends ArrayPart {
 
     private Layout layout = Layout.EMPTY;
     private Object[] fields = NO_FIELDS;
-    private long[] numbers = NO_NUMBERS;
+
+    /** Floats, and integers as {@link #ofInteger}. */
+    private double[] numbers = NO_NUMBERS;
 
     /** Bit per {@link Metamethod} that this table, used as a metatable, is known not to have. */
     int absentMetamethods;
@@ -45,7 +47,7 @@ abstract class RecordPart extends ArrayPart {
     }
 
     /** Takes over the values of all fields of a layout, and the numbers that marks stand for. */
-    final void setFields(Layout filled, Object[] values, long[] unboxed) {
+    final void setFields(Layout filled, Object[] values, double[] unboxed) {
         layout = filled;
         fields = values;
         numbers = unboxed;
@@ -83,12 +85,12 @@ abstract class RecordPart extends ArrayPart {
     }
 
     private Object boxed(int index) {
-        long bits = bits(index);
-        return fields[index] == FLOAT ? (Object) Double.longBitsToDouble(bits) : (Object) bits;
+        return fields[index] == FLOAT ? (Object) real(index) : (Object) integer(index);
     }
 
-    private long bits(int index) {
-        return numbers[index];
+    /** The float with the bits of an integer. */
+    public static double ofInteger(long value) {
+        return Double.longBitsToDouble(value);
     }
 
     /** What stands for the value of a field; its value where that is not kept unboxed. */
@@ -102,7 +104,7 @@ abstract class RecordPart extends ArrayPart {
 
     /** The value of a field that {@link #isInteger} has seen. */
     public final long integer(int index) {
-        return bits(index);
+        return Double.doubleToRawLongBits(numbers[index]);
     }
 
     public final boolean isFloat(int index) {
@@ -111,7 +113,7 @@ abstract class RecordPart extends ArrayPart {
 
     /** The value of a field that {@link #isFloat} has seen. */
     public final double real(int index) {
-        return Double.longBitsToDouble(bits(index));
+        return numbers[index];
     }
 
     public final boolean isNil(int index) {
@@ -128,13 +130,13 @@ abstract class RecordPart extends ArrayPart {
             setField(index, Mixed.integer(value));
             return;
         }
-        numbers[index] = Double.doubleToRawLongBits(value);
+        numbers[index] = value;
         fields[index] = FLOAT;
     }
 
     /** Needs {@link #hasNumbers}. */
     public final void setField(int index, long value) {
-        numbers[index] = value;
+        numbers[index] = ofInteger(value);
         fields[index] = INTEGER;
     }
 
@@ -145,17 +147,17 @@ abstract class RecordPart extends ArrayPart {
 
     @TruffleBoundary
     public final void reserveNumbers() {
-        numbers = new long[fields.length];
+        numbers = new double[fields.length];
     }
 
     /** Sets a field that {@link #isFloat} has seen. */
     public final void setReal(int index, double value) {
-        numbers[index] = Double.doubleToRawLongBits(value);
+        numbers[index] = value;
     }
 
     /** Sets a field that {@link #isInteger} has seen. */
     public final void setInteger(int index, long value) {
-        numbers[index] = value;
+        numbers[index] = ofInteger(value);
     }
 
     /** To be called before a field with the name of a metamethod changes. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs code on a stack of its own that can be left in the middle and entered again. One thread runs
  * it at a time, and it is left only from within. On a JVM that opens {@code jdk.internal.vm} a
- * switch costs some 50 ns, on one that only exports it somewhat more; on any other every stack is a
- * thread.
+ * switch there and back costs less than 100 ns, on one that only exports it somewhat more; on any
+ * other every stack is a thread.
  */
 abstract sealed class SuspendableStack permits DirectStack, ContinuationStack, ThreadStack {
 

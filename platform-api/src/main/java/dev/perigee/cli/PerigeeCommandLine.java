@@ -4,7 +4,10 @@ import dev.perigee.projects.ProjectException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -35,32 +38,22 @@ public final class PerigeeCommandLine {
 
     /** Returns the exit code once the command is done: 0 done, 1 failed, 2 wrong usage. */
     public int run(String... arguments) {
-        var root = new PerigeeCommand();
-        var commands = commands(root);
-        var exit = commands.execute(arguments);
+        var exit = commands(new PerigeeCommand(), arguments).execute(arguments);
         terminal.out().flush();
         return exit;
     }
 
-    CommandLine commands(PerigeeCommand root) {
+    /** All commands, or the one that these arguments name: making them all takes a while. */
+    CommandLine commands(PerigeeCommand root, String... arguments) {
         var commands = new CommandLine(root);
-        commands.addSubcommand("init", new InitCommand(terminal));
-        commands.addSubcommand("dev", new DevCommand(terminal, platform));
-        commands.addSubcommand("serve", new ServeCommand(terminal, platform));
-        commands.addSubcommand("test", new TestCommand(terminal, environment));
-        commands.addSubcommand("deploy", new DeployCommand(terminal, environment));
-        commands.addSubcommand("logs", new LogsCommand(terminal, environment));
-        commands.addSubcommand("invoke", new InvokeCommand(terminal, environment));
-        commands.addSubcommand("topics", new TopicsCommand(terminal, environment));
-        commands.addSubcommand("events", new EventsCommand(terminal, environment));
-        commands.addSubcommand("triggers", new TriggersCommand(terminal, environment));
-        commands.addSubcommand("dead-letters", new DeadLettersCommand(terminal, environment));
-        commands.addSubcommand("schedules", new SchedulesCommand(terminal, environment));
-        commands.addSubcommand("replay", new ReplayCommand(terminal, environment));
-        commands.addSubcommand("state", new StateCommand(terminal, environment));
-        commands.addSubcommand("channels", new ChannelsCommand(terminal, environment));
-        commands.addSubcommand("routes", routes());
-        commands.addSubcommand("version", new VersionCommand(terminal));
+        var all = subcommands();
+        var named = Arrays.stream(arguments).filter(all::containsKey).findFirst();
+        all.forEach(
+                (name, command) -> {
+                    if (named.isEmpty() || named.get().equals(name)) {
+                        commands.addSubcommand(name, command.get());
+                    }
+                });
         commands.setOut(writer(terminal.out()));
         commands.setErr(writer(terminal.error()));
         commands.setColorScheme(Help.defaultColorScheme(terminal.hasColour() ? Ansi.ON : Ansi.OFF));
@@ -71,6 +64,28 @@ public final class PerigeeCommandLine {
         commands.setExecutionExceptionHandler(
                 (failure, _, _) -> explain(failure, root.wantsStacktrace()));
         return commands;
+    }
+
+    private Map<String, Supplier<Object>> subcommands() {
+        var all = new LinkedHashMap<String, Supplier<Object>>();
+        all.put("init", () -> new InitCommand(terminal));
+        all.put("dev", () -> new DevCommand(terminal, platform));
+        all.put("serve", () -> new ServeCommand(terminal, platform));
+        all.put("test", () -> new TestCommand(terminal, environment));
+        all.put("deploy", () -> new DeployCommand(terminal, environment));
+        all.put("logs", () -> new LogsCommand(terminal, environment));
+        all.put("invoke", () -> new InvokeCommand(terminal, environment));
+        all.put("topics", () -> new TopicsCommand(terminal, environment));
+        all.put("events", () -> new EventsCommand(terminal, environment));
+        all.put("triggers", () -> new TriggersCommand(terminal, environment));
+        all.put("dead-letters", () -> new DeadLettersCommand(terminal, environment));
+        all.put("schedules", () -> new SchedulesCommand(terminal, environment));
+        all.put("replay", () -> new ReplayCommand(terminal, environment));
+        all.put("state", () -> new StateCommand(terminal, environment));
+        all.put("channels", () -> new ChannelsCommand(terminal, environment));
+        all.put("routes", this::routes);
+        all.put("version", () -> new VersionCommand(terminal));
+        return all;
     }
 
     private CommandLine routes() {

@@ -3,7 +3,6 @@ package dev.perigee.storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.EnvironmentPostProcessor;
@@ -16,8 +15,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Decides on the database before the application context is made: takes the configured URL, or
- * starts the embedded server, and tells the R2DBC pool and Flyway. The embedded server stops after
+ * Decides on the database before the application context is made, so that an embedded server starts
+ * beside it, and gives the context the connections' details. The embedded server stops after
  * everything else of the context.
  */
 public final class DatabaseEnvironment implements EnvironmentPostProcessor, Ordered {
@@ -36,16 +35,18 @@ public final class DatabaseEnvironment implements EnvironmentPostProcessor, Orde
     @Override
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
-        if (environment.containsProperty("spring.r2dbc.url")) {
-            return;
-        }
         var url = configuredUrl(environment);
+        var settings = new HashMap<String, Object>();
+        // Flyway runs where this is set; where the database is it asks the Database.
+        settings.put("spring.flyway.url", "jdbc:postgresql:");
+        if (url != null) {
+            settings.put("perigee.database.name", url.toString());
+        }
         environment
                 .getPropertySources()
-                .addFirst(
-                        new MapPropertySource(
-                                "perigeeDatabase",
-                                settings(url == null ? startEmbedded(environment) : url)));
+                .addFirst(new MapPropertySource("perigeeDatabase", settings));
+        var database = url == null ? embedded(environment) : Database.at(url);
+        bootstrap.addCloseListener(event -> handOver(event, database));
     }
 
     private static @Nullable DatabaseUrl configuredUrl(ConfigurableEnvironment environment) {
@@ -53,15 +54,13 @@ public final class DatabaseEnvironment implements EnvironmentPostProcessor, Orde
         return url == null || url.isBlank() ? null : DatabaseUrl.parse(url);
     }
 
-    private DatabaseUrl startEmbedded(ConfigurableEnvironment environment) {
+    private static Database embedded(ConfigurableEnvironment environment) {
         var binder = Binder.get(environment);
         var data = binder.bind("perigee.data-directory", Path.class).orElse(Path.of("data"));
         var binaries =
                 binder.bind("perigee.database.binaries-directory", Path.class)
                         .orElseGet(() -> binaries(environment, data));
-        var server = EmbeddedPostgres.start(data, binaries);
-        bootstrap.addCloseListener(event -> stopWithContext(event, server));
-        return server.url();
+        return Database.embedded(data, binaries);
     }
 
     /** In development each project has its own data, but all share the programs. */
@@ -75,28 +74,11 @@ public final class DatabaseEnvironment implements EnvironmentPostProcessor, Orde
                 : data.resolve("postgresql");
     }
 
-    private static void stopWithContext(
-            BootstrapContextClosedEvent event, EmbeddedPostgres server) {
+    private static void handOver(BootstrapContextClosedEvent event, Database database) {
         var beans = event.getApplicationContext().getBeanFactory();
-        beans.registerSingleton("embeddedPostgres", server);
+        beans.registerSingleton("database", database);
         if (beans instanceof DefaultSingletonBeanRegistry registry) {
-            registry.registerDisposableBean("embeddedPostgres", server::close);
+            registry.registerDisposableBean("database", database::close);
         }
-    }
-
-    private static Map<String, Object> settings(DatabaseUrl url) {
-        var settings = new HashMap<String, Object>();
-        settings.put("perigee.database.name", url.toString());
-        settings.put("spring.r2dbc.url", url.r2dbc());
-        settings.put("spring.flyway.url", url.jdbc());
-        if (url.user() != null) {
-            settings.put("spring.r2dbc.username", url.user());
-            settings.put("spring.flyway.user", url.user());
-        }
-        if (url.password() != null) {
-            settings.put("spring.r2dbc.password", url.password());
-            settings.put("spring.flyway.password", url.password());
-        }
-        return settings;
     }
 }

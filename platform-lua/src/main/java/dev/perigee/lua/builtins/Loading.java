@@ -8,11 +8,11 @@ import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.LuaSyntaxError;
 import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
-import java.io.ByteArrayOutputStream;
 import java.util.Objects;
 
 /**
@@ -77,16 +77,16 @@ final class Loading {
 
     private static LuaString readPieces(Args args) {
         LuaFunction reader = args.function(1);
-        var content = new ByteArrayOutputStream();
+        var content = new ByteBuilder(64);
         while (true) {
             var piece = Calls.first(Calls.call(reader));
             if (piece == NIL || (piece instanceof LuaString text && text.length() == 0)) {
-                return new LuaString(content.toByteArray());
+                return content.toLuaString();
             }
             if (!(piece instanceof LuaString text)) {
                 throw new LuaError(LuaString.of("reader function must return a string"), null);
             }
-            content.writeBytes(text.bytes());
+            content.append(text);
         }
     }
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds and runs the JMH benchmarks of the executor on the optimising runtime: benchmarks/jmh.sh [JMH's options and patterns]
+# Builds and runs the JMH benchmarks of the executor and of Lua alone on the optimising runtime: benchmarks/jmh.sh [JMH's options and patterns]
 #   benchmarks/jmh.sh WarmCall            a trivial function, one call at a time and 64 in flight
 #   benchmarks/jmh.sh Json                10 KB of JSON in and out
 #   benchmarks/jmh.sh ContextCreation     the first call of a version, in a context of its own
+#   benchmarks/jmh.sh LuaContext -prof gc a fresh context of Lua alone: its time, what it allocates, what it keeps while it lives
 #   benchmarks/jmh.sh Suspended           1,000 invocations that wait at the same time
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

@@ -5,19 +5,5 @@
 #   INTERPRETED=1 without the optimising compiler
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-cd "$home"
-if [ -z "${SOAK_CLASS_PATH:-}" ]; then
-    ${MVN:-mvn} -q -B -pl platform-lua -am -DskipTests -Dspotless.check.skip -Dcheckstyle.skip test-compile \
-        dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/soak-class-path
-    SOAK_CLASS_PATH="target/test-classes:target/classes:$(cat platform-lua/target/soak-class-path)"
-fi
-source benchmarks/jdk.sh
-flags=(-XX:+UseSerialGC --add-exports java.base/jdk.internal.vm=ALL-UNNAMED --add-opens java.base/jdk.internal.vm=ALL-UNNAMED
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dpolyglot.engine.WarnInterpreterOnly=false)
-if [ -z "${INTERPRETED:-}" ]; then
-    jit=$home/platform-api/target/jit
-    [ -d "$jit" ] || { echo "benchmarks/lua-soak.sh: no $jit; build platform-api first, for example with ./perigee lua -v" >&2; exit 1; }
-    flags+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI --upgrade-module-path="$jit")
-fi
-cd platform-lua
-exec "$java" "${flags[@]}" -cp "$SOAK_CLASS_PATH" dev.perigee.lua.HostileSoak "${1:-10000}" "${2:-20}"
+source "$home/benchmarks/lua-guest.sh"
+exec "$java" "${flags[@]}" -cp "$class_path" dev.perigee.lua.HostileSoak "${1:-10000}" "${2:-20}"

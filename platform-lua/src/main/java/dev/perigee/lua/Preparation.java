@@ -1,15 +1,24 @@
 package dev.perigee.lua;
 
+import com.oracle.truffle.api.interop.InteropException;
+import com.oracle.truffle.api.interop.InteropLibrary;
 import com.oracle.truffle.api.source.Source;
 import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Coroutine;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program that calls, fails, recurses and loops once, while the stack has room. A class of
  * the runtime whose initialisation meets the end of the stack stays unusable for as long as the JVM
  * lives, and a guest's endless recursion would be the first to need many of them.
+ *
+ * <p>Then a function and an error leave the guest once. For the first of each the JVM loads some
+ * 300 classes, and an interrupted program would be late by that much: it ends in such an error.
  */
 final class Preparation {
 
@@ -58,6 +67,7 @@ final class Preparation {
               coroutine.close(coroutine.create(error))
             end
             for i = 1, 100000 do end
+            return function() error("leaves the guest") end
             """;
 
     private Preparation() {}
@@ -66,6 +76,24 @@ final class Preparation {
         var source = Source.newBuilder(LuaLanguage.ID, PROGRAM, "=preparation");
         var chunk = Chunk.ofText(source.internal(true).cached(false).build());
         var function = ChunkLoader.bind(ChunkLoader.compile(language, chunk), context.globals());
-        Calls.enter(function, new Object[] {function, Coroutine.areCheap()});
+        var failing = Calls.enter(function, new Object[] {function, Coroutine.areCheap()});
+        try {
+            var host = context.env().asGuestValue((ProxyExecutable) Preparation::call);
+            InteropLibrary.getUncached().execute(host, failing);
+        } catch (InteropException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What the host does with a function. */
+    private static @Nullable Object call(Value... functions) {
+        try {
+            return functions[0].execute();
+        } catch (PolyglotException failed) {
+            if (failed.isCancelled() || failed.isInterrupted()) {
+                throw failed;
+            }
+            return null;
+        }
     }
 }

@@ -3,10 +3,7 @@ package dev.perigee.lua;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.graalvm.polyglot.Engine;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class HostileProgramTests {
 
-    private static final Path CORPUS = Path.of("src/test/resources/hostile.txt");
     private static final Duration LIMIT = Duration.ofMillis(80);
 
     /**
@@ -32,20 +28,8 @@ class HostileProgramTests {
 
     private Engine engine;
 
-    record Program(String name, String text) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     static List<Program> programs() throws IOException {
-        var sections = Files.readString(CORPUS).split("(?m)^--- ");
-        return Arrays.stream(sections)
-                .skip(1)
-                .map(section -> section.split("\n", 2))
-                .map(parts -> new Program(parts[0], parts[1]))
-                .toList();
+        return Program.read("hostile.txt");
     }
 
     @BeforeAll

@@ -8,11 +8,12 @@ import dev.perigee.lua.nodes.Chunk;
 import dev.perigee.lua.nodes.ChunkLoader;
 import dev.perigee.lua.nodes.LuaSyntaxError;
 import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -22,6 +23,10 @@ import java.util.Objects;
 final class Loading {
 
     private static final int MAX_NAME = 60;
+    private static final int MAX_CONTINUATION = 3;
+
+    /** In bytes: more than the longest name that is shown, of whatever characters. */
+    private static final int MAX_EDGE = 5 * MAX_NAME;
 
     private Loading() {}
 
@@ -66,7 +71,7 @@ final class Loading {
     }
 
     private static Object compile(LuaString source, LuaString name, Object environment) {
-        var chunk = Chunk.ofBytes(source.bytes(), name.toString(), displayName(name));
+        var chunk = Chunk.ofBytes(source.bytes(), name, displayName(name));
         var compiled = ChunkLoader.compile(LuaContext.get(null).language(), chunk);
         return ChunkLoader.bind(compiled, environment);
     }
@@ -77,16 +82,16 @@ final class Loading {
 
     private static LuaString readPieces(Args args) {
         LuaFunction reader = args.function(1);
-        var content = new ByteArrayOutputStream();
+        var content = new ByteBuilder(64);
         while (true) {
             var piece = Calls.first(Calls.call(reader));
             if (piece == NIL || (piece instanceof LuaString text && text.length() == 0)) {
-                return new LuaString(content.toByteArray());
+                return content.toLuaString();
             }
             if (!(piece instanceof LuaString text)) {
                 throw new LuaError(LuaString.of("reader function must return a string"), null);
             }
-            content.writeBytes(text.bytes());
+            content.append(text);
         }
     }
 
@@ -95,7 +100,7 @@ final class Loading {
      * abbreviated.
      */
     static String displayName(LuaString name) {
-        var text = name.toString();
+        var text = edge(name);
         if (text.startsWith("=") || text.startsWith("@")) {
             var plain = text.substring(1);
             if (plain.length() < MAX_NAME) {
@@ -112,5 +117,31 @@ final class Loading {
         return "[string \""
                 + (cut ? line.substring(0, Math.min(line.length(), room)) + "..." : line)
                 + "\"]";
+    }
+
+    /** That end of a name that is shown: the name may be a text as long as a string. */
+    private static String edge(LuaString name) {
+        int length = name.length();
+        if (length <= MAX_EDGE) {
+            return name.toString();
+        }
+        var bytes = name.bytes();
+        if (bytes[0] == '@') {
+            return "@" + text(bytes, wholeCharacter(bytes, length - MAX_EDGE), length);
+        }
+        return text(bytes, 0, wholeCharacter(bytes, MAX_EDGE));
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new LuaString(Arrays.copyOfRange(bytes, from, to)).toString();
+    }
+
+    /** Where the character begins that a byte belongs to. */
+    private static int wholeCharacter(byte[] bytes, int at) {
+        int start = at;
+        while (start > at - MAX_CONTINUATION && (bytes[start] & 0xc0) == 0x80) {
+            start--;
+        }
+        return start;
     }
 }

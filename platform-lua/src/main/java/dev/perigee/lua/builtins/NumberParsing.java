@@ -3,6 +3,7 @@ package dev.perigee.lua.builtins;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import dev.perigee.lua.parser.LuaNumbers;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaString;
@@ -29,7 +30,7 @@ final class NumberParsing {
         if (base < 2 || base > 36) {
             throw args.error(2, "base out of range");
         }
-        var text = string.toLatin1().strip();
+        var text = LuaNumbers.strip(string.toLatin1());
         boolean negative = text.startsWith("-");
         var digits = negative || text.startsWith("+") ? text.substring(1) : text;
         if (digits.isEmpty()) {
@@ -42,6 +43,7 @@ final class NumberParsing {
                 return NIL;
             }
             value = value * base + digit;
+            StringLibrary.poll(i);
         }
         return negative ? -value : value;
     }

@@ -3,8 +3,10 @@ package dev.perigee.lua.builtins;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaExit;
@@ -203,11 +205,11 @@ final class OsLibrary {
             writeFields(fields, moment);
             return fields;
         }
-        return LuaString.of(format(args, format, moment));
+        return format(args, format, moment);
     }
 
-    private static String format(Args args, String format, ZonedDateTime moment) {
-        var text = new StringBuilder();
+    private static LuaString format(Args args, String format, ZonedDateTime moment) {
+        var text = new ByteBuilder(64);
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);
             if (c != '%') {
@@ -228,8 +230,9 @@ final class OsLibrary {
                                 + "'");
             }
             text.append(convert(conversion, moment));
+            TruffleSafepoint.poll(null);
         }
-        return text.toString();
+        return text.toLuaString();
     }
 
     private static String convert(char conversion, ZonedDateTime moment) {

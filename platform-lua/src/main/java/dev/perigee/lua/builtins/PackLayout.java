@@ -12,6 +12,7 @@ final class PackLayout {
     private final Args args;
     private final String format;
     private int at;
+    private int items;
     private boolean littleEndian = true;
     private int maxAlignment = 1;
 
@@ -46,6 +47,7 @@ final class PackLayout {
     }
 
     Item next(long offset) {
+        StringLibrary.poll(++items);
         boolean alignOnly = format.charAt(at) == 'X';
         if (alignOnly) {
             at++;

@@ -3,14 +3,17 @@ package dev.perigee.lua.builtins;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.Conversions;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import java.util.Arrays;
 
 /**
  * Modules (section 6.3): {@code require} over the searchers of {@code package}, files by the
@@ -22,6 +25,9 @@ final class PackageLibrary {
     private static final LuaString SEARCHERS = LuaString.of("searchers");
     private static final LuaString CPATH = LuaString.of("cpath");
     private static final LuaString PATH = LuaString.of("path");
+
+    private static final LuaString SEMICOLON = LuaString.of(";");
+    private static final LuaString PLACE = LuaString.of("?");
 
     private static final String DEFAULT_PATH = "./?.lua;./?/init.lua";
 
@@ -101,11 +107,11 @@ final class PackageLibrary {
         if (!(context.packageTable().get(SEARCHERS) instanceof LuaTable searchers)) {
             throw LuaError.of("'package.searchers' must be a table", null);
         }
-        var tried = new StringBuilder();
+        var failure = new ByteBuilder(64).append("module '").append(name).append("' not found:");
         for (long i = 1; ; i++) {
             var searcher = searchers.get(i);
             if (searcher == NIL) {
-                throw LuaError.of("module '" + name + "' not found:" + tried, null);
+                throw LuaError.of(failure.toLuaString().toString(), null);
             }
             var answer = Calls.all(Calls.call(searcher, name));
             var first = Calls.first(answer);
@@ -113,7 +119,7 @@ final class PackageLibrary {
                 return new Object[] {first, answer.length > 1 ? answer[1] : NIL};
             }
             if (first instanceof LuaString message) {
-                tried.append("\n\t").append(message.toString().strip());
+                failure.append("\n\t").append(LuaString.of(message.toString().strip()));
             }
         }
     }
@@ -177,22 +183,38 @@ final class PackageLibrary {
     /** The file that a name leads to; else nil and the paths that were tried. */
     private static Object[] find(
             LuaString name, LuaString path, LuaString separator, LuaString replacement) {
-        var file = name.toString();
-        if (separator.length() > 0) {
-            file = file.replace(separator.toString(), replacement.toString());
-        }
-        var tried = new StringBuilder();
-        for (var template : path.toString().split(";", -1)) {
-            var candidate = template.replace("?", file);
-            if (SourceFiles.isReadable(candidate)) {
-                return new Object[] {LuaString.of(candidate)};
+        var file = separator.length() > 0 ? replace(name, separator, replacement) : name;
+        var paths = path.bytes();
+        var tried = new ByteBuilder(64);
+        int start = 0;
+        while (start <= paths.length) {
+            int found = PatternFunctions.indexOf(paths, SEMICOLON.bytes(), start);
+            int end = found < 0 ? paths.length : found;
+            var template = new LuaString(Arrays.copyOfRange(paths, start, end));
+            var candidate = replace(template, PLACE, file);
+            if (SourceFiles.isReadable(candidate.toString())) {
+                return new Object[] {candidate};
             }
-            tried.append(tried.isEmpty() ? "" : "\n\t")
-                    .append("no file '")
-                    .append(candidate)
-                    .append('\'');
+            tried.append(start == 0 ? "no file '" : "\n\tno file '").append(candidate).append('\'');
+            start = end + 1;
+            TruffleSafepoint.poll(null);
         }
-        return new Object[] {NIL, LuaString.of(tried.toString())};
+        return new Object[] {NIL, tried.toLuaString()};
+    }
+
+    /** Refuses to make more than a string may hold. */
+    private static LuaString replace(LuaString text, LuaString what, LuaString by) {
+        var bytes = text.bytes();
+        var result = new ByteBuilder(bytes.length);
+        int from = 0;
+        int at = PatternFunctions.indexOf(bytes, what.bytes(), 0);
+        while (at >= 0) {
+            result.append(bytes, from, at).append(by);
+            from = at + what.length();
+            at = PatternFunctions.indexOf(bytes, what.bytes(), from);
+            TruffleSafepoint.poll(null);
+        }
+        return result.append(bytes, from, bytes.length).toLuaString();
     }
 
     private static Object seeAll(Args args) {

@@ -20,6 +20,8 @@ import dev.perigee.lua.runtime.LuaTable;
 /** {@code find}, {@code match}, {@code gmatch} and {@code gsub}. */
 final class PatternFunctions {
 
+    private static final int POLL_INTERVAL = 1 << 16;
+
     private PatternFunctions() {}
 
     static void install(Library library) {
@@ -94,24 +96,30 @@ final class PatternFunctions {
             return from;
         }
         byte first = part[0];
+        int looked = 0;
         for (int i = from; i <= text.length - part.length; i++) {
-            if (text[i] == first && startsWith(text, i, part)) {
-                return i;
+            if (text[i] == first) {
+                int same = commonLength(text, i, part);
+                if (same == part.length) {
+                    return i;
+                }
+                looked += same;
             }
-            if ((i & 0xffff) == 0) {
+            if (++looked >= POLL_INTERVAL) {
+                looked = 0;
                 TruffleSafepoint.poll(null);
             }
         }
         return -1;
     }
 
-    private static boolean startsWith(byte[] text, int at, byte[] part) {
+    private static int commonLength(byte[] text, int at, byte[] part) {
         for (int i = 1; i < part.length; i++) {
             if (text[at + i] != part[i]) {
-                return false;
+                return i;
             }
         }
-        return true;
+        return part.length;
     }
 
     @TruffleBoundary

@@ -116,6 +116,13 @@ final class PatternMatcher {
         }
     }
 
+    /** A step that looked at so many bytes. */
+    private static void step(int length) {
+        if (length > POLL_MASK) {
+            TruffleSafepoint.poll(null);
+        }
+    }
+
     private int match(int from, int patternFrom) {
         if (++depth > MAX_DEPTH) {
             throw LuaError.of("pattern too complex", null);
@@ -269,6 +276,7 @@ final class PatternMatcher {
         }
         int length = lengths[index];
         int start = starts[index];
+        step(length);
         boolean same =
                 length != POSITION
                         && subject.length - s >= length
@@ -330,6 +338,7 @@ final class PatternMatcher {
                 p++;
             }
         } while (p >= pattern.length || pattern[p] != ']');
+        step(p - from);
         return p + 1;
     }
 
@@ -340,7 +349,7 @@ final class PatternMatcher {
         byte c = subject[s];
         return switch (pattern[p]) {
             case '.' -> true;
-            case ESCAPE -> inClass(c, pattern[p + 1]);
+            case ESCAPE -> CharacterClass.contains(c, pattern[p + 1]);
             case '[' -> inSet(c, p, end - 1);
             default -> pattern[p] == c;
         };
@@ -348,10 +357,11 @@ final class PatternMatcher {
 
     private boolean inSet(byte c, int open, int close) {
         boolean negated = pattern[open + 1] == '^';
+        step(close - open);
         int p = negated ? open + 2 : open + 1;
         while (p < close) {
             if (pattern[p] == ESCAPE) {
-                if (inClass(c, pattern[p + 1])) {
+                if (CharacterClass.contains(c, pattern[p + 1])) {
                     return !negated;
                 }
                 p += 2;
@@ -365,34 +375,5 @@ final class PatternMatcher {
             }
         }
         return negated;
-    }
-
-    private static boolean inClass(byte c, byte name) {
-        return switch (name | 0x20) {
-            case 'a' -> isLetter(c) ^ isUpper(name);
-            case 'c' -> ((c >= 0 && c < ' ') || c == 127) ^ isUpper(name);
-            case 'd' -> isDigit(c) ^ isUpper(name);
-            case 'g' -> (c > ' ' && c < 127) ^ isUpper(name);
-            case 'l' -> (c >= 'a' && c <= 'z') ^ isUpper(name);
-            case 'p' -> (c > ' ' && c < 127 && !isLetter(c) && !isDigit(c)) ^ isUpper(name);
-            case 's' -> (c == ' ' || (c >= '\t' && c <= '\r')) ^ isUpper(name);
-            case 'u' -> isUpper(c) ^ isUpper(name);
-            case 'w' -> (isLetter(c) || isDigit(c)) ^ isUpper(name);
-            case 'x' -> (isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')) ^ isUpper(name);
-            case 'z' -> (c == 0) ^ isUpper(name);
-            default -> name == c;
-        };
-    }
-
-    private static boolean isUpper(byte c) {
-        return c >= 'A' && c <= 'Z';
-    }
-
-    private static boolean isLetter(byte c) {
-        return isUpper(c) || (c >= 'a' && c <= 'z');
-    }
-
-    private static boolean isDigit(byte c) {
-        return c >= '0' && c <= '9';
     }
 }

@@ -18,6 +18,9 @@ import java.util.Arrays;
  */
 final class SourceFiles {
 
+    /** No file has a longer path, and to find that out takes the system time. */
+    private static final int MAX_PATH = 1 << 16;
+
     private SourceFiles() {}
 
     static void install(Library library) {
@@ -25,6 +28,9 @@ final class SourceFiles {
     }
 
     static boolean isReadable(String path) {
+        if (path.length() > MAX_PATH) {
+            return false;
+        }
         try {
             return LuaContext.get(null).env().getPublicTruffleFile(path).isRegularFile();
         } catch (SecurityException

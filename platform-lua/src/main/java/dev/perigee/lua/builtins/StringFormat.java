@@ -26,6 +26,10 @@ final class StringFormat {
     private final byte[] template;
     private final ByteBuilder result;
     private int at;
+
+    /** Where a specification ends at the latest. */
+    private int end;
+
     private int argument = 1;
 
     private StringFormat(Args args) {
@@ -63,7 +67,9 @@ final class StringFormat {
 
     private Specification specification() {
         int start = at;
-        while (at < template.length && "-+ #0".indexOf(template[at]) >= 0) {
+        // One character more than there may be is enough to refuse it.
+        end = Math.min(template.length, start + MAX_SPECIFICATION);
+        while (at < end && "-+ #0".indexOf(template[at]) >= 0) {
             at++;
         }
         var flags =
@@ -114,7 +120,7 @@ final class StringFormat {
 
     private int number() {
         int value = -1;
-        while (at < template.length && template[at] >= '0' && template[at] <= '9') {
+        while (at < end && template[at] >= '0' && template[at] <= '9') {
             value = Math.min(1000, Math.max(value, 0) * 10 + template[at++] - '0');
         }
         return value;
@@ -254,10 +260,12 @@ final class StringFormat {
             result.append(text);
             return;
         }
-        for (byte b : text.bytes()) {
-            if (b == 0) {
+        var bytes = text.bytes();
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
                 throw args.error(argument, "string contains zeros");
             }
+            StringLibrary.poll(i);
         }
         var shown = text.toLatin1();
         pad(

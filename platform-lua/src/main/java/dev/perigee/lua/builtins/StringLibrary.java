@@ -1,6 +1,7 @@
 package dev.perigee.lua.builtins;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
+import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 
 /** String manipulation (section 6.4), on bytes; upper and lower case are ASCII's. */
 final class StringLibrary {
+
+    private static final int POLL_MASK = 0xffff;
 
     private static final LuaString[] SINGLE_BYTES = new LuaString[256];
 
@@ -98,8 +101,16 @@ final class StringLibrary {
             if (bytes[i] >= first && bytes[i] <= last) {
                 bytes[i] ^= 0x20;
             }
+            poll(i);
         }
         return new LuaString(bytes);
+    }
+
+    /** For loops over strings, which may be long. */
+    static void poll(long step) {
+        if ((step & POLL_MASK) == 0) {
+            TruffleSafepoint.poll(null);
+        }
     }
 
     private static Object repeat(Args args) {
@@ -127,6 +138,7 @@ final class StringLibrary {
         var reversed = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             reversed[i] = bytes[bytes.length - 1 - i];
+            poll(i);
         }
         return new LuaString(reversed);
     }

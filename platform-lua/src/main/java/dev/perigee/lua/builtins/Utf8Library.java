@@ -18,6 +18,7 @@ import java.util.ArrayList;
 final class Utf8Library {
 
     private static final long MAX_UNICODE = 0x10ffff;
+    private static final int MAX_RESULTS = 1_000_000;
     private static final long MAX_CODE = 0x7fffffffL;
     private static final long[] SMALLEST = {0, 0x80, 0x800, 0x10000, 0x200000, 0x4000000};
 
@@ -97,6 +98,9 @@ final class Utf8Library {
             if (decoded < 0) {
                 throw LuaError.of("invalid UTF-8 code", null);
             }
+            if (codes.size() == MAX_RESULTS) {
+                throw LuaError.of("string slice too long", null);
+            }
             codes.add(decoded >>> 32);
             at = (int) decoded;
         }
@@ -121,7 +125,7 @@ final class Utf8Library {
                 return new Object[] {NIL, at + 1L};
             }
             at = (int) decoded;
-            count++;
+            StringLibrary.poll(++count);
         }
         return count;
     }
@@ -139,7 +143,7 @@ final class Utf8Library {
         }
         if (n == 0) {
             while (start > 0 && isContinuation(bytes, start)) {
-                start--;
+                StringLibrary.poll(--start);
             }
             return start + 1;
         }
@@ -154,7 +158,7 @@ final class Utf8Library {
         long at = start;
         while (n < 0 && at > 0) {
             do {
-                at--;
+                StringLibrary.poll(--at);
             } while (at > 0 && isContinuation(bytes, at));
             n++;
         }
@@ -166,7 +170,7 @@ final class Utf8Library {
         long at = start;
         while (n > 0 && at < bytes.length) {
             do {
-                at++;
+                StringLibrary.poll(++at);
             } while (isContinuation(bytes, at));
             n--;
         }
@@ -192,7 +196,7 @@ final class Utf8Library {
         var bytes = args.string(1).bytes();
         long at = args.integer(2);
         while (at >= 0 && isContinuation(bytes, at)) {
-            at++;
+            StringLibrary.poll(++at);
         }
         if (at < 0 || at >= bytes.length) {
             return Calls.NO_VALUES;

@@ -1,6 +1,7 @@
 package dev.perigee.lua.json;
 
 import com.oracle.truffle.api.TruffleSafepoint;
+import dev.perigee.lua.parser.LuaNumbers;
 import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
@@ -17,12 +18,14 @@ public final class JsonDecoder {
     private static final int MAX_DEPTH = 1000;
     private static final int MAX_EXACT_DIGITS = 18;
     private static final int KEY_CACHE = 64;
+    private static final int POLL_MASK = 0xfff;
 
     private final byte[] text;
     private final LuaTable emptyArray;
     private final LuaString[] keys = new LuaString[KEY_CACHE];
     private int at;
     private int depth;
+    private int steps;
 
     /**
      * @param emptyArray the metatable given to empty arrays, so that they encode as arrays again
@@ -63,7 +66,14 @@ public final class JsonDecoder {
     private void skipSpace() {
         while (at < text.length
                 && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t')) {
-            at++;
+            poll(++at);
+        }
+    }
+
+    /** Values, spaces and strings may be as long as the text. */
+    private static void poll(int step) {
+        if ((step & POLL_MASK) == 0) {
+            TruffleSafepoint.poll(null);
         }
     }
 
@@ -90,12 +100,10 @@ public final class JsonDecoder {
                     "Found too many nested data structures (" + depth + ") at character " + at,
                     null);
         }
-        if ((at & 0xff) == 0) {
-            TruffleSafepoint.poll(null);
-        }
     }
 
     private boolean next(char c) {
+        poll(++steps);
         skipSpace();
         if (at < text.length && text[at] == c) {
             at++;
@@ -166,7 +174,7 @@ public final class JsonDecoder {
             if (text[at] >= 0 && text[at] < ' ') {
                 throw expected("value");
             }
-            at++;
+            poll(++at);
         }
         if (at >= text.length) {
             throw expected("string end");
@@ -258,7 +266,8 @@ public final class JsonDecoder {
         }
         int first = at;
         while (isDigit()) {
-            value = value * 10 + text[at++] - '0';
+            value = value * 10 + text[at] - '0';
+            poll(++at);
         }
         int digits = at - first;
         if (digits == 0 || (digits > 1 && text[first] == '0')) {
@@ -290,10 +299,10 @@ public final class JsonDecoder {
             try {
                 return Long.parseLong(source);
             } catch (NumberFormatException large) {
-                return Double.parseDouble(source);
+                return LuaNumbers.parseDouble(source);
             }
         }
-        return Double.parseDouble(source);
+        return LuaNumbers.parseDouble(source);
     }
 
     private boolean isDigit() {
@@ -305,7 +314,7 @@ public final class JsonDecoder {
             throw expected("value");
         }
         while (isDigit()) {
-            at++;
+            poll(++at);
         }
     }
 }

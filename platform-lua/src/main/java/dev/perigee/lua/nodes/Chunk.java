@@ -2,6 +2,7 @@ package dev.perigee.lua.nodes;
 
 import com.oracle.truffle.api.source.Source;
 import com.oracle.truffle.api.source.SourceSection;
+import dev.perigee.lua.runtime.LuaString;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Chunk {
 
     private final Source source;
-    private final String name;
+    private final LuaString name;
     private final byte[] bytes;
     private final int @Nullable [] characters;
 
-    private Chunk(Source source, String name, byte[] bytes, int @Nullable [] characters) {
+    private Chunk(Source source, LuaString name, byte[] bytes, int @Nullable [] characters) {
         this.source = source;
         this.name = name;
         this.bytes = bytes;
@@ -30,7 +31,7 @@ public final class Chunk {
         blankFirstComment(bytes);
         return new Chunk(
                 source,
-                "@" + source.getName(),
+                LuaString.of("@" + source.getName()),
                 bytes,
                 bytes.length == text.length() ? null : characterOffsets(text, bytes.length));
     }
@@ -41,7 +42,7 @@ public final class Chunk {
      * @param name as it was given, for {@code debug}
      * @param shown the name as messages show it
      */
-    public static Chunk ofBytes(byte[] bytes, String name, String shown) {
+    public static Chunk ofBytes(byte[] bytes, LuaString name, String shown) {
         var text = new String(bytes, StandardCharsets.ISO_8859_1);
         var source = Source.newBuilder("lua", text, shown).cached(false).build();
         return new Chunk(source, name, bytes, null);
@@ -76,7 +77,7 @@ public final class Chunk {
 
     /** {@code @file}, {@code =name} or the source itself. */
     String name() {
-        return name;
+        return name.toString();
     }
 
     public byte[] bytes() {

@@ -6,6 +6,7 @@ import dev.perigee.lua.parser.FunctionSource;
 import dev.perigee.lua.parser.LuaSyntaxException;
 import dev.perigee.lua.runtime.Cell;
 import dev.perigee.lua.runtime.LuaFunction;
+import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.Nil;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class ChunkLoader {
             LuaLanguage language, FunctionSource source, String shown, Object environment) {
         boolean stripped = source.kind().isStripped();
         var name = stripped ? "=?" : source.name();
-        var chunk = Chunk.ofBytes(source.text(), name, stripped ? "?" : shown);
+        var chunk = Chunk.ofBytes(source.text(), LuaString.of(name), stripped ? "?" : shown);
         if (source.line() == 0) {
             return bind(compile(language, chunk), environment);
         }

@@ -1,12 +1,17 @@
 package dev.perigee.lua.parser;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Splits a chunk's bytes into tokens. Errors are reported where the reference reports them. */
+/**
+ * Splits a chunk's bytes into tokens. Errors are reported where the reference reports them. A token
+ * may be as long as a string, so that looking at bytes is a safepoint.
+ */
 final class Lexer {
 
     private static final int END = -1;
+    private static final int POLL_MASK = 0xffff;
 
     private final byte[] source;
     private int position;
@@ -226,6 +231,9 @@ final class Lexer {
 
     private int peek(int ahead) {
         int at = position + ahead;
+        if ((at & POLL_MASK) == POLL_MASK) {
+            TruffleSafepoint.poll(null);
+        }
         return at < source.length ? source[at] & 0xff : END;
     }
 

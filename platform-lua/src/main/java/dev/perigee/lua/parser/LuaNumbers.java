@@ -1,5 +1,6 @@
 package dev.perigee.lua.parser;
 
+import com.oracle.truffle.api.TruffleSafepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,13 @@ import org.jspecify.annotations.Nullable;
  * this code.
  */
 public final class LuaNumbers {
+
+    private static final int POLL_MASK = 0xffff;
+
+    /** Neither a float nor the middle of two has more digits that count than 768. */
+    private static final int MAX_DIGITS = 800;
+
+    private static final long MAX_EXPONENT = 1_000_000_000;
 
     private LuaNumbers() {}
 
@@ -29,16 +37,25 @@ public final class LuaNumbers {
         return parseDecimal(trimmed, sign, negative);
     }
 
-    private static String strip(String text) {
+    /** Without Lua's spaces around it. */
+    public static String strip(String text) {
         int start = 0;
         int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
+        while (start < end && isSpace(at(text, start))) {
             start++;
         }
-        while (end > start && isSpace(text.charAt(end - 1))) {
+        while (end > start && isSpace(at(text, end - 1))) {
             end--;
         }
         return text.substring(start, end);
+    }
+
+    /** A character of a text that may be so long that looking at all of it is to be interrupted. */
+    private static char at(String text, int index) {
+        if ((index & POLL_MASK) == POLL_MASK) {
+            TruffleSafepoint.poll(null);
+        }
+        return text.charAt(index);
     }
 
     private static boolean isSpace(char c) {
@@ -72,7 +89,7 @@ public final class LuaNumbers {
     private static @Nullable Object parseDecimalFloat(String text, int start) {
         boolean digits = false;
         for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
+            char c = at(text, i);
             boolean sign =
                     (c == '+' || c == '-') && (text.charAt(i - 1) | 0x20) == 'e' && i > start;
             if (!(c >= '0' && c <= '9') && c != '.' && (c | 0x20) != 'e' && !sign) {
@@ -84,10 +101,68 @@ public final class LuaNumbers {
             return null;
         }
         try {
-            return Double.parseDouble(text);
+            return Double.parseDouble(text.length() <= MAX_DIGITS ? text : shorten(text, start));
         } catch (NumberFormatException notANumeral) {
             return null;
         }
+    }
+
+    /** A float of JSON or Lua, however long; other text is a NumberFormatException. */
+    public static double parseDouble(String text) {
+        return Double.parseDouble(
+                text.length() <= MAX_DIGITS ? text : shorten(text, text.startsWith("-") ? 1 : 0));
+    }
+
+    /**
+     * A numeral with the same value and few digits, for the JVM reads one without a safepoint:
+     * behind so many digits that count it only matters whether there is one more.
+     */
+    private static String shorten(String text, int start) {
+        var digits = new StringBuilder(text.substring(0, start)).append('0');
+        long exponent = 0;
+        boolean point = false;
+        boolean more = false;
+        boolean any = false;
+        int i = start;
+        for (; i < text.length() && (text.charAt(i) | 0x20) != 'e'; i++) {
+            char c = at(text, i);
+            if (c == '.' && !point) {
+                point = true;
+                continue;
+            } else if (c < '0' || c > '9') {
+                throw new NumberFormatException();
+            }
+            any = true;
+            boolean kept = digits.length() <= MAX_DIGITS;
+            if (kept && (c != '0' || digits.length() > start + 1)) {
+                digits.append(c);
+            }
+            more |= !kept && c != '0';
+            exponent += (kept ? 0 : 1) - (point ? 1 : 0);
+        }
+        if (!any) {
+            throw new NumberFormatException();
+        }
+        if (i < text.length()) {
+            exponent += decimalExponent(text, i + 1);
+        }
+        return digits.append(more ? "1" : "0").append('e').append(exponent - 1).toString();
+    }
+
+    private static long decimalExponent(String text, int start) {
+        int first = start < text.length() && "+-".indexOf(text.charAt(start)) >= 0 ? 1 : 0;
+        if (start + first == text.length()) {
+            throw new NumberFormatException();
+        }
+        long value = 0;
+        for (int i = start + first; i < text.length(); i++) {
+            int digit = at(text, i) - '0';
+            if (digit < 0 || digit > 9) {
+                throw new NumberFormatException();
+            }
+            value = Math.min(value * 10 + digit, MAX_EXPONENT);
+        }
+        return text.charAt(start) == '-' ? -value : value;
     }
 
     /** Hexadecimal integers wrap around; with a point or an exponent they are floats. */
@@ -99,7 +174,7 @@ public final class LuaNumbers {
         boolean isFloat = false;
         int i = start;
         for (; i < text.length(); i++) {
-            char c = text.charAt(i);
+            char c = at(text, i);
             int digit = Character.digit(c, 16);
             if (digit >= 0 && c < 128) {
                 integer = integer * 16 + digit;
@@ -158,7 +233,7 @@ public final class LuaNumbers {
         }
         int value = 0;
         for (; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
+            int digit = at(text, i) - '0';
             if (digit < 0 || digit > 9) {
                 return null;
             }

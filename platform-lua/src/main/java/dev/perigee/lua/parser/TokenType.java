@@ -70,6 +70,8 @@ enum TokenType {
     UNKNOWN("?"),
     END_OF_CHUNK("<eof>");
 
+    private static final int LONGEST = "function".length();
+
     private static final Map<String, TokenType> KEYWORDS =
             EnumSet.range(AND, WHILE).stream()
                     .collect(Collectors.toUnmodifiableMap(type -> type.text, Function.identity()));
@@ -81,7 +83,7 @@ enum TokenType {
     }
 
     static TokenType ofWord(String word) {
-        return KEYWORDS.getOrDefault(word, NAME);
+        return word.length() > LONGEST ? NAME : KEYWORDS.getOrDefault(word, NAME);
     }
 
     boolean endsBlock() {

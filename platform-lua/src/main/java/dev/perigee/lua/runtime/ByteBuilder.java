@@ -1,11 +1,14 @@
 package dev.perigee.lua.runtime;
 
 import com.oracle.truffle.api.TruffleSafepoint;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Collects the bytes of a string; refuses to grow beyond what a string may have. Appending is a
- * safepoint.
+ * safepoint. What has grown long is kept in pieces, for a large array takes the JVM time in which
+ * it cannot be stopped.
  */
 public final class ByteBuilder {
 
@@ -13,6 +16,17 @@ public final class ByteBuilder {
     public static final int MAX_LENGTH = 1 << 27;
 
     private static final int POLL_INTERVAL = 1 << 16;
+
+    private static final int PIECE = 1 << 22;
+
+    /** Bytes that are complete, as many as are used of an array. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Piece(byte[] bytes, int length) {}
+
+    private List<Piece> full = List.of();
+
+    /** How much is in the full pieces. */
+    private int before;
 
     private byte[] bytes;
     private int length;
@@ -54,22 +68,32 @@ public final class ByteBuilder {
 
     private void ensure(int more) {
         if (more > bytes.length - length) {
-            checkLength((long) length + more);
-            if (bytes.length > POLL_INTERVAL) {
-                TruffleSafepoint.poll(null);
-            }
-            bytes =
-                    Arrays.copyOf(
-                            bytes,
-                            (int)
-                                    Math.min(
-                                            MAX_LENGTH,
-                                            Math.max(length + (long) more, length * 2L)));
+            grow(more);
         }
         if (length >= nextPoll) {
             nextPoll = length + POLL_INTERVAL;
             TruffleSafepoint.poll(null);
         }
+    }
+
+    private void grow(int more) {
+        checkLength((long) before + length + more);
+        if (bytes.length > POLL_INTERVAL) {
+            TruffleSafepoint.poll(null);
+        }
+        if (length < PIECE) {
+            long wanted = Math.max(length + (long) more, length * 2L);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_LENGTH, wanted));
+            return;
+        }
+        if (full.isEmpty()) {
+            full = new ArrayList<>();
+        }
+        full.add(new Piece(bytes, length));
+        before += length;
+        bytes = new byte[Math.max(more, PIECE)];
+        length = 0;
+        nextPoll = POLL_INTERVAL;
     }
 
     /** Fails when a string may not be so long. */
@@ -80,14 +104,25 @@ public final class ByteBuilder {
     }
 
     public int length() {
-        return length;
+        return before + length;
     }
 
     public LuaString toLuaString() {
-        return new LuaString(bytes.length == length ? bytes : Arrays.copyOf(bytes, length));
+        return new LuaString(before == 0 && bytes.length == length ? bytes : toBytes());
     }
 
     public byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+        if (before == 0) {
+            return Arrays.copyOf(bytes, length);
+        }
+        var whole = new byte[length()];
+        int at = 0;
+        for (var piece : full) {
+            System.arraycopy(piece.bytes, 0, whole, at, piece.length);
+            at += piece.length;
+            TruffleSafepoint.poll(null);
+        }
+        System.arraycopy(bytes, 0, whole, at, length);
+        return whole;
     }
 }

@@ -2,6 +2,7 @@ package dev.perigee.storage;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -16,39 +17,26 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 final class Database implements R2dbcConnectionDetails, FlywayConnectionDetails, AutoCloseable {
 
     private final CompletableFuture<DatabaseUrl> url;
-    private final CompletableFuture<@Nullable EmbeddedPostgres> server;
+    private final @Nullable CompletableFuture<EmbeddedPostgres> server;
 
     private Database(
             CompletableFuture<DatabaseUrl> url,
-            CompletableFuture<@Nullable EmbeddedPostgres> server) {
+            @Nullable CompletableFuture<EmbeddedPostgres> server) {
         this.url = url;
         this.server = server;
     }
 
     static Database at(DatabaseUrl url) {
-        return new Database(
-                CompletableFuture.completedFuture(url), CompletableFuture.completedFuture(null));
+        return new Database(CompletableFuture.completedFuture(url), null);
     }
 
     /** Begins to start the embedded server on this directory. */
     static Database embedded(Path data, Path binaries) {
-        var server = new CompletableFuture<@Nullable EmbeddedPostgres>();
-        var url = new CompletableFuture<DatabaseUrl>();
-        Thread.ofPlatform()
-                .name("perigee-database")
-                .daemon()
-                .start(
-                        () -> {
-                            try {
-                                var started = EmbeddedPostgres.start(data, binaries);
-                                server.complete(started);
-                                url.complete(started.url());
-                            } catch (RuntimeException | Error failure) {
-                                server.complete(null);
-                                url.completeExceptionally(failure);
-                            }
-                        });
-        return new Database(url, server);
+        var server =
+                CompletableFuture.supplyAsync(
+                        () -> EmbeddedPostgres.start(data, binaries),
+                        Thread.ofPlatform().name("perigee-database").daemon()::start);
+        return new Database(server.thenApply(EmbeddedPostgres::url), server);
     }
 
     private DatabaseUrl url() {
@@ -93,9 +81,10 @@ final class Database implements R2dbcConnectionDetails, FlywayConnectionDetails,
     /** Stops the embedded server, also one that is about to start. */
     @Override
     public void close() {
-        var started = server.join();
-        if (started != null) {
-            started.close();
+        if (server != null) {
+            server.handle((started, _) -> Optional.ofNullable(started))
+                    .join()
+                    .ifPresent(EmbeddedPostgres::close);
         }
     }
 }

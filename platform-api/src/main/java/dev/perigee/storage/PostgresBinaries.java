@@ -51,6 +51,16 @@ final class PostgresBinaries {
         return home.resolve("bin").resolve(name);
     }
 
+    /** Whether they belong to one data directory; others share them. */
+    boolean areBelow(Path directory) {
+        return home.startsWith(directory.toAbsolutePath().normalize());
+    }
+
+    /** The cluster that is copied for those who share the programs. */
+    PostgresTemplate template() {
+        return new PostgresTemplate(home);
+    }
+
     static String resource() {
         var os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         var system = os.contains("mac") ? "darwin" : os.contains("linux") ? "linux" : os;

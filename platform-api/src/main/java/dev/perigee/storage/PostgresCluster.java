@@ -92,9 +92,28 @@ final class PostgresCluster {
 
     private void create() throws IOException, InterruptedException {
         Files.createDirectories(home);
-        createPassword();
         var unfinished = home.resolve("cluster.unfinished");
         FileSystemUtils.deleteRecursively(unfinished);
+        if (binaries.areBelow(home)) {
+            initialize(unfinished);
+        } else {
+            copyOrInitialize(unfinished, binaries.template());
+        }
+        Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void copyOrInitialize(Path unfinished, PostgresTemplate template)
+            throws IOException, InterruptedException {
+        if (template.copyTo(unfinished, passwordFile())) {
+            user.own(home);
+            return;
+        }
+        initialize(unfinished);
+        template.keep(unfinished, passwordFile());
+    }
+
+    private void initialize(Path unfinished) throws IOException, InterruptedException {
+        createPassword();
         Files.createDirectory(
                 unfinished,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -119,7 +138,6 @@ final class PostgresCluster {
                         unfinished.toString(),
                         "postgres"),
                 "CREATE DATABASE " + DATABASE + "\n");
-        Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void createPassword() throws IOException {

@@ -145,6 +145,17 @@ class EmbeddedPostgresIntegrationTests {
     }
 
     @Test
+    void copiesAClusterWhenOthersShareThePrograms(@TempDir Path other) throws Exception {
+        start().close();
+
+        try (var server = EmbeddedPostgres.start(other, TestPostgres.binaries())) {
+            assertThat(query(server, "SELECT current_database()")).isEqualTo("perigee");
+            assertThat(server.url().password())
+                    .isEqualTo(Files.readString(data.resolve("postgresql/password")).strip());
+        }
+    }
+
+    @Test
     void takesRelativeDirectories() throws Exception {
         var here = Path.of("").toAbsolutePath();
 

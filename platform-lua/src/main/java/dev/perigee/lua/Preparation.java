@@ -28,7 +28,7 @@ final class Preparation {
             local function deep(n) if n == 0 then error("end") end return 1 + deep(n - 1) end
             local function tail(n) if n == 0 then return nil, 1 end return tail(n - 1) end
             local function spread(...) return ... end
-            for i = 1, 450 do
+            for i = 1, 2 do
               pcall(deep, 2)
               tail(2)
               spread(1, 2, i)

@@ -3,7 +3,6 @@ package dev.perigee.lua.builtins;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.Builtin;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code find}, {@code match}, {@code gmatch} and {@code gsub}. */
 final class PatternFunctions {
-
-    private static final int POLL_INTERVAL = 1 << 16;
 
     private PatternFunctions() {}
 
@@ -133,8 +130,9 @@ final class PatternFunctions {
             return from;
         }
         byte first = part[0];
-        int looked = 0;
+        long looked = 0;
         for (int i = from; i <= text.length - part.length; i++) {
+            long before = looked++;
             if (text[i] == first) {
                 int same = commonLength(text, i, part);
                 if (same == part.length) {
@@ -142,10 +140,7 @@ final class PatternFunctions {
                 }
                 looked += same;
             }
-            if (++looked >= POLL_INTERVAL) {
-                looked = 0;
-                TruffleSafepoint.poll(null);
-            }
+            StringLibrary.poll(before, looked);
         }
         return -1;
     }

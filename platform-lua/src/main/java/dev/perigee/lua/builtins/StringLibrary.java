@@ -123,7 +123,12 @@ final class StringLibrary {
 
     /** For loops over strings, which may be long. */
     static void poll(long step) {
-        if ((step & POLL_MASK) == 0) {
+        poll(step - 1, step);
+    }
+
+    /** The same where several steps are made at once. */
+    static void poll(long before, long after) {
+        if ((before ^ after) > POLL_MASK) {
             TruffleSafepoint.poll(null);
         }
     }

@@ -69,14 +69,4 @@ public final class BuiltinRootNode extends RootNode implements LuaCode {
     public String getName() {
         return name;
     }
-
-    @Override
-    public boolean isBuiltin() {
-        return true;
-    }
-
-    @Override
-    public boolean isMain() {
-        return false;
-    }
 }

@@ -61,10 +61,15 @@ public final class LuaContext {
         files = new OpenFiles(this);
         finalizers = new Finalizers(this, language.finalizer());
         call = newCall();
-        next = LuaFunction.builtin(language.builtin("next", StandardLibrary::next));
+        next =
+                LuaFunction.builtin(
+                        language.builtin("next", StandardLibrary::nextOf, StandardLibrary::next));
         ipairsIterator =
                 LuaFunction.builtin(
-                        language.builtin("ipairs_iterator", StandardLibrary::ipairsStep));
+                        language.builtin(
+                                "ipairs_iterator",
+                                StandardLibrary::ipairsNext,
+                                StandardLibrary::ipairsStep));
     }
 
     /** Fills the globals; the context has been entered. */

@@ -25,6 +25,7 @@ import dev.perigee.lua.runtime.Layout;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.Metamethod;
+import dev.perigee.lua.runtime.Shortcut;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -162,10 +163,15 @@ public final class LuaLanguage extends TruffleLanguage<LuaContext> {
     }
 
     /** The code of a builtin, made once for all contexts. */
-    @TruffleBoundary
     public RootCallTarget builtin(String name, Builtin body) {
+        return builtin(name, null, body);
+    }
+
+    /** The same with another way for the usual arguments. */
+    @TruffleBoundary
+    public RootCallTarget builtin(String name, @Nullable Shortcut shortcut, Builtin body) {
         return builtins.computeIfAbsent(
-                name, key -> new BuiltinRootNode(this, key, body).getCallTarget());
+                name, key -> new BuiltinRootNode(this, key, shortcut, body).getCallTarget());
     }
 
     /** One string object for equal literals, so that most comparisons of keys are of identity. */

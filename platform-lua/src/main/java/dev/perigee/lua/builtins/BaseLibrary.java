@@ -20,6 +20,7 @@ import dev.perigee.lua.runtime.Metatables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The basic functions (section 6.1). */
 final class BaseLibrary {
@@ -46,7 +47,7 @@ final class BaseLibrary {
                 .add("select", BaseLibrary::select)
                 .add("tonumber", NumberParsing::toNumber)
                 .add("tostring", args -> Conversions.toText(args.any(1)))
-                .add("type", args -> TypeNames.of(args.any(1)))
+                .add("type", BaseLibrary::typeOf, args -> TypeNames.of(args.any(1)))
                 .add("unpack", TableLibrary::unpack)
                 .add("warn", BaseLibrary::warn);
         ProtectedCalls.install(library);
@@ -145,7 +146,20 @@ final class BaseLibrary {
 
     private static Object ipairs(Args args) {
         var value = args.any(1);
-        return new Object[] {LuaContext.get(null).ipairsIterator(), value, 0L};
+        return new Object[] {args.context().ipairsIterator(), value, 0L};
+    }
+
+    /** {@code ipairs} over a plain table. */
+    static @Nullable Object ipairsNext(Object[] arguments) {
+        if (arguments.length == 3
+                && arguments[1] instanceof LuaTable table
+                && table.metatable() == null
+                && arguments[2] instanceof Long before) {
+            long index = before + 1;
+            var value = table.get(index);
+            return value == NIL ? NIL : new Object[] {index, value};
+        }
+        return null;
     }
 
     static Object ipairsStep(Args args) {
@@ -161,6 +175,18 @@ final class BaseLibrary {
         return next(args.table(1), args.get(2));
     }
 
+    /** What {@code next} and {@code pairs} do in each round. */
+    static @Nullable Object nextOf(Object[] arguments) {
+        return arguments.length == 3 && arguments[1] instanceof LuaTable table
+                ? next(table, arguments[2])
+                : null;
+    }
+
+    private static @Nullable Object typeOf(Object[] arguments) {
+        return arguments.length > 1 ? TypeNames.of(arguments[1]) : null;
+    }
+
+    @TruffleBoundary
     private static Object next(LuaTable table, Object key) {
         if (table.isWeak()) {
             return nextWeak(table, key);
@@ -183,6 +209,13 @@ final class BaseLibrary {
 
     private static Object pairs(Args args) {
         var value = args.any(1);
+        return value instanceof LuaTable table && table.metatable() == null
+                ? new Object[] {args.context().next(), value, NIL}
+                : pairs(args, value);
+    }
+
+    @TruffleBoundary
+    private static Object pairs(Args args, Object value) {
         var handler = Metatables.metamethod(value, Metamethod.PAIRS);
         if (handler != NIL) {
             return Arrays.copyOf(padded(Calls.all(Calls.call(handler, value))), 3);

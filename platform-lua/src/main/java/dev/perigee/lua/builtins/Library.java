@@ -6,6 +6,7 @@ import dev.perigee.lua.runtime.Builtin;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import dev.perigee.lua.runtime.Shortcut;
 
 /** Fills a library's table for one context; the code of the functions is shared. */
 final class Library {
@@ -25,6 +26,12 @@ final class Library {
     Library add(String name, Builtin body) {
         var function = LuaFunction.builtin(language.builtin(prefix + name, body));
         return set(name, function);
+    }
+
+    /** The same with another way for the usual arguments. */
+    Library add(String name, Shortcut shortcut, Builtin body) {
+        var code = language.builtin(prefix + name, shortcut, body);
+        return set(name, LuaFunction.builtin(code));
     }
 
     Library set(String name, Object value) {

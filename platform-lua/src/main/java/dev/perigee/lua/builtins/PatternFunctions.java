@@ -3,7 +3,6 @@ package dev.perigee.lua.builtins;
 import static dev.perigee.lua.runtime.Nil.NIL;
 
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
-import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.LuaContext;
 import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.Builtin;
@@ -16,17 +15,16 @@ import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
+import org.jspecify.annotations.Nullable;
 
 /** {@code find}, {@code match}, {@code gmatch} and {@code gsub}. */
 final class PatternFunctions {
 
-    private static final int POLL_INTERVAL = 1 << 16;
-
     private PatternFunctions() {}
 
     static void install(Library library) {
-        library.add("find", args -> find(args, true))
-                .add("match", args -> find(args, false))
+        library.add("find", arguments -> search(arguments, true), args -> find(args, true))
+                .add("match", arguments -> search(arguments, false), args -> find(args, false))
                 .add("gmatch", PatternFunctions::gmatch)
                 .add("gfind", PatternFunctions::gmatch)
                 .add("gsub", PatternFunctions::gsub);
@@ -36,16 +34,52 @@ final class PatternFunctions {
     private static Object find(Args args, boolean positions) {
         var subject = args.string(1);
         var pattern = args.string(2);
-        long start = StringLibrary.position(args.integer(3, 1), subject.length());
-        if (start > subject.length() + 1L) {
+        long start = args.integer(3, 1);
+        return positions && args.truth(4)
+                ? indexOf(subject, pattern, start)
+                : search(subject, pattern, start, positions);
+    }
+
+    private static @Nullable Object search(Object[] arguments, boolean positions) {
+        if (arguments.length >= 3
+                && arguments.length <= 4
+                && arguments[1] instanceof LuaString subject
+                && arguments[2] instanceof LuaString pattern) {
+            if (arguments.length == 3) {
+                return search(subject, pattern, 1, positions);
+            }
+            return arguments[3] instanceof Long start
+                    ? search(subject, pattern, start, positions)
+                    : null;
+        }
+        return null;
+    }
+
+    @TruffleBoundary
+    private static Object search(
+            LuaString subject, LuaString pattern, long start, boolean positions) {
+        if (positions && isPlain(pattern)) {
+            return indexOf(subject, pattern, start);
+        }
+        int from = index(subject, start);
+        return from < 0
+                ? NIL
+                : search(new PatternMatcher(subject, pattern), pattern, from, positions);
+    }
+
+    /** Where a search begins, from 0; -1 behind the end. */
+    private static int index(LuaString subject, long start) {
+        long from = StringLibrary.position(start, subject.length());
+        return from > subject.length() + 1L ? -1 : (int) Math.max(from, 1) - 1;
+    }
+
+    private static Object indexOf(LuaString subject, LuaString part, long start) {
+        int from = index(subject, start);
+        if (from < 0) {
             return NIL;
         }
-        int from = (int) Math.max(start, 1) - 1;
-        if (positions && (args.truth(4) || isPlain(pattern))) {
-            int at = indexOf(subject.bytes(), pattern.bytes(), from);
-            return at < 0 ? NIL : new Object[] {at + 1L, (long) at + pattern.length()};
-        }
-        return search(new PatternMatcher(subject, pattern), pattern, from, positions);
+        int at = indexOf(subject.bytes(), part.bytes(), from);
+        return at < 0 ? NIL : new Object[] {at + 1L, (long) at + part.length()};
     }
 
     private static Object search(
@@ -96,8 +130,9 @@ final class PatternFunctions {
             return from;
         }
         byte first = part[0];
-        int looked = 0;
+        long looked = 0;
         for (int i = from; i <= text.length - part.length; i++) {
+            long before = looked++;
             if (text[i] == first) {
                 int same = commonLength(text, i, part);
                 if (same == part.length) {
@@ -105,10 +140,7 @@ final class PatternFunctions {
                 }
                 looked += same;
             }
-            if (++looked >= POLL_INTERVAL) {
-                looked = 0;
-                TruffleSafepoint.poll(null);
-            }
+            StringLibrary.poll(before, looked);
         }
         return -1;
     }

@@ -5,6 +5,7 @@ import dev.perigee.lua.runtime.Args;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Installs all libraries in a fresh context. */
 public final class StandardLibrary {
@@ -13,6 +14,14 @@ public final class StandardLibrary {
 
     public static Object next(Args args) {
         return BaseLibrary.next(args);
+    }
+
+    public static @Nullable Object nextOf(Object[] arguments) {
+        return BaseLibrary.nextOf(arguments);
+    }
+
+    public static @Nullable Object ipairsNext(Object[] arguments) {
+        return BaseLibrary.ipairsNext(arguments);
     }
 
     /** The iterator of {@code ipairs}. */

@@ -10,6 +10,7 @@ import dev.perigee.lua.runtime.Nil;
 import dev.perigee.lua.runtime.NumberText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** {@code string.format}: C's conversions as the reference passes them on, and {@code %q}. */
@@ -27,8 +28,11 @@ final class StringFormat {
     private final ByteBuilder result;
     private int at;
 
-    /** Where a specification ends at the latest. */
-    private int end;
+    /** What stands between % and conversion of the current item. */
+    private String modifiers = "";
+
+    /** That of the current item; 0 at the end of the template. */
+    private char conversion;
 
     private int argument = 1;
 
@@ -51,100 +55,115 @@ final class StringFormat {
             } else if (at < template.length && template[at] == '%') {
                 result.append(template[at++]);
             } else {
-                convert(specification());
+                scan();
+                convert();
             }
         }
         return result.toLuaString();
     }
 
     /** Flags, width, precision (-1 for none) and conversion of one item. */
-    private record Specification(
-            String text, String flags, int width, int precision, char conversion) {
+    private record Specification(String flags, int width, int precision, char conversion) {
         boolean has(char flag) {
             return flags.indexOf(flag) >= 0;
         }
     }
 
-    private Specification specification() {
+    /** Reads up to the conversion; whether what is before it fits is asked once that is known. */
+    private void scan() {
         int start = at;
-        // One character more than there may be is enough to refuse it.
-        end = Math.min(template.length, start + MAX_SPECIFICATION);
-        while (at < end && "-+ #0".indexOf(template[at]) >= 0) {
+        int end = Math.min(template.length, start + MAX_SPECIFICATION);
+        while (at < end && "-+ #0123456789.".indexOf(template[at]) >= 0) {
             at++;
         }
-        var flags =
-                new String(
-                        template, start, at - start, java.nio.charset.StandardCharsets.ISO_8859_1);
-        int width = number();
-        int precision = -1;
-        if (at < template.length && template[at] == '.') {
-            at++;
-            precision = Math.max(0, number());
-        }
-        char conversion = at < template.length ? (char) template[at++] : 0;
-        var text =
-                "%"
-                        + new String(
-                                template,
-                                start,
-                                at - start,
-                                java.nio.charset.StandardCharsets.ISO_8859_1);
-        var specification =
-                new Specification(text, flags, Math.max(0, width), precision, conversion);
-        if (text.length() > MAX_SPECIFICATION) {
+        if (at - start + 1 >= MAX_SPECIFICATION) {
             throw LuaError.of("invalid format (too long)", null);
         }
-        if (!isValid(specification)) {
-            throw LuaError.of("invalid conversion '" + text + "' to 'format'", null);
+        modifiers = new String(template, start, at - start, StandardCharsets.ISO_8859_1);
+        conversion = at < template.length ? (char) (template[at++] & 0xff) : 0;
+    }
+
+    private String text() {
+        return "%" + modifiers + (conversion == 0 ? "" : conversion);
+    }
+
+    /** What the item says, where it has only flags that its conversion allows. */
+    private Specification checked(String allowed, boolean precise) {
+        int flags = 0;
+        while (flags < modifiers.length() && allowed.indexOf(modifiers.charAt(flags)) >= 0) {
+            flags++;
         }
-        return specification;
-    }
-
-    private static boolean isValid(Specification spec) {
-        var allowed =
-                switch (spec.conversion) {
-                    case 'd', 'i' -> "-+0 ";
-                    case 'u' -> "-0";
-                    case 'c', 'p', 's' -> "-";
-                    case 'o', 'x', 'X' -> "-#0";
-                    case 'a', 'A', 'e', 'E', 'f', 'g', 'G' -> "-+ #0";
-                    case 'q' -> "";
-                    default -> null;
-                };
-        return allowed != null
-                && (spec.precision < 0 || "cp".indexOf(spec.conversion) < 0)
-                && spec.width < 100
-                && spec.precision < 100
-                && spec.flags.chars().allMatch(flag -> allowed.indexOf(flag) >= 0);
-    }
-
-    private int number() {
-        int value = -1;
-        while (at < end && template[at] >= '0' && template[at] <= '9') {
-            value = Math.min(1000, Math.max(value, 0) * 10 + template[at++] - '0');
+        int width = afterDigits(flags);
+        int precision = -1;
+        int end = width;
+        if (precise && modifiers.startsWith(".", width)) {
+            end = afterDigits(width + 1);
+            precision = number(width + 1, end);
         }
-        return value;
+        // A 0 that is no flag does not begin a width.
+        if (end < modifiers.length() || modifiers.startsWith("0", flags)) {
+            throw LuaError.of("invalid conversion specification: '" + text() + "'", null);
+        }
+        return new Specification(
+                modifiers.substring(0, flags), number(flags, width), precision, conversion);
     }
 
-    private void convert(Specification spec) {
+    /** Behind at most two digits. */
+    private int afterDigits(int from) {
+        int end = from;
+        while (end < modifiers.length() && end < from + 2 && isDigit(modifiers.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private int number(int from, int to) {
+        return from == to ? 0 : Integer.parseInt(modifiers, from, to, 10);
+    }
+
+    /** An argument of the wrong type is refused before modifiers are, as in the reference. */
+    private void convert() {
         argument++;
-        switch (spec.conversion) {
-            case 'd', 'i' ->
-                    pad(spec, signed(spec, integerDigits(spec, args.integer(argument))), true);
-            case 'u' ->
-                    pad(
-                            spec,
-                            minimumDigits(spec, Long.toUnsignedString(args.integer(argument))),
-                            true);
-            case 'o' -> pad(spec, octal(spec, args.integer(argument)), true);
-            case 'x', 'X' -> pad(spec, hexadecimal(spec, args.integer(argument)), true);
-            case 'c' ->
-                    pad(spec, Character.toString((char) (args.integer(argument) & 0xff)), false);
-            case 'p' -> pad(spec, pointer(args.any(argument)), false);
-            case 's' -> string(spec, Conversions.toText(args.any(argument)));
-            case 'q' -> quote(spec, args.any(argument));
-            default -> pad(spec, real(spec, args.real(argument)), true);
+        if (!args.has(argument)) {
+            throw args.error(argument, "no value");
         }
+        switch (conversion) {
+            case 'd', 'i' -> integer(args.integer(argument), "-+0 ");
+            case 'u' -> integer(args.integer(argument), "-0");
+            case 'o', 'x', 'X' -> integer(args.integer(argument), "-#0");
+            case 'c' -> character(checked("-", false));
+            case 'p' -> pad(checked("-", false), pointer(args.get(argument)), false);
+            case 's' -> string(Conversions.toText(args.get(argument)));
+            case 'q' -> quote(args.get(argument));
+            case 'a', 'A', 'e', 'E', 'f', 'g', 'G' -> real();
+            default -> throw LuaError.of("invalid conversion '" + text() + "' to 'format'", null);
+        }
+    }
+
+    private void integer(long value, String flags) {
+        var spec = checked(flags, true);
+        var text =
+                switch (conversion) {
+                    case 'u' -> minimumDigits(spec, Long.toUnsignedString(value));
+                    case 'o' -> octal(spec, value);
+                    case 'x', 'X' -> hexadecimal(spec, value);
+                    default -> signed(spec, integerDigits(spec, value));
+                };
+        pad(spec, text, true);
+    }
+
+    private void character(Specification spec) {
+        pad(spec, Character.toString((char) (args.integer(argument) & 0xff)), false);
+    }
+
+    private void real() {
+        double value = args.real(argument);
+        var spec = checked("-+ #0", true);
+        pad(spec, real(spec, value), true);
     }
 
     private static String integerDigits(Specification spec, long value) {
@@ -255,8 +274,8 @@ final class StringFormat {
         return text.regionMatches(true, sign, "0x", 0, 2) ? sign + 2 : sign;
     }
 
-    private void string(Specification spec, LuaString text) {
-        if (spec.width == 0 && spec.precision < 0) {
+    private void string(LuaString text) {
+        if (modifiers.isEmpty()) {
             result.append(text);
             return;
         }
@@ -267,6 +286,7 @@ final class StringFormat {
             }
             StringLibrary.poll(i);
         }
+        var spec = checked("-", true);
         var shown = text.toLatin1();
         pad(
                 spec,
@@ -276,8 +296,8 @@ final class StringFormat {
                 false);
     }
 
-    private void quote(Specification spec, Object value) {
-        if (spec.text.length() > 2) {
+    private void quote(Object value) {
+        if (!modifiers.isEmpty()) {
             throw LuaError.of("specifier '%q' cannot have modifiers", null);
         }
         switch (value) {

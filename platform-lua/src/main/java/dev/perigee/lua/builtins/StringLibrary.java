@@ -8,6 +8,7 @@ import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** String manipulation (section 6.4), on bytes; upper and lower case are ASCII's. */
 final class StringLibrary {
@@ -25,7 +26,7 @@ final class StringLibrary {
     private StringLibrary() {}
 
     static void install(Library library) {
-        library.add("byte", StringLibrary::bytes)
+        library.add("byte", StringLibrary::byteAt, StringLibrary::bytes)
                 .add("char", StringLibrary::character)
                 .add("dump", FunctionDump::dump)
                 .add("format", StringFormat::format)
@@ -34,7 +35,7 @@ final class StringLibrary {
                 .add("upper", args -> shiftCase(args.string(1), 'a', 'z'))
                 .add("rep", StringLibrary::repeat)
                 .add("reverse", StringLibrary::reverse)
-                .add("sub", StringLibrary::sub)
+                .add("sub", StringLibrary::within, StringLibrary::sub)
                 .add("pack", Packing::pack)
                 .add("packsize", Packing::size)
                 .add("unpack", Packing::unpack);
@@ -50,6 +51,20 @@ final class StringLibrary {
             return position;
         }
         return -position > length ? 0 : length + position + 1;
+    }
+
+    /** {@code byte} with a position inside the string. */
+    private static @Nullable Object byteAt(Object[] arguments) {
+        if (arguments.length == 3
+                && arguments[1] instanceof LuaString string
+                && arguments[2] instanceof Long position) {
+            long index = position - 1;
+            var bytes = string.bytes();
+            return index >= 0 && index < bytes.length
+                    ? (Object) (bytes[(int) index] & 0xffL)
+                    : null;
+        }
+        return null;
     }
 
     private static Object bytes(Args args) {
@@ -108,7 +123,12 @@ final class StringLibrary {
 
     /** For loops over strings, which may be long. */
     static void poll(long step) {
-        if ((step & POLL_MASK) == 0) {
+        poll(step - 1, step);
+    }
+
+    /** The same where several steps are made at once. */
+    static void poll(long before, long after) {
+        if ((before ^ after) > POLL_MASK) {
             TruffleSafepoint.poll(null);
         }
     }
@@ -143,21 +163,38 @@ final class StringLibrary {
         return new LuaString(reversed);
     }
 
+    /** {@code sub} with positions inside the string, the second perhaps before the first. */
+    private static @Nullable Object within(Object[] arguments) {
+        if (arguments.length == 4
+                && arguments[1] instanceof LuaString string
+                && arguments[2] instanceof Long from
+                && arguments[3] instanceof Long to
+                && from > 0
+                && to >= 0
+                && to <= string.length()) {
+            return part(string, from, to);
+        }
+        return null;
+    }
+
     private static Object sub(Args args) {
         var string = args.string(1);
         int length = string.length();
         long from = Math.max(1, position(args.integer(2), length));
         long to = Math.min(length, position(args.integer(3, -1), length));
+        return part(string, from, to);
+    }
+
+    @TruffleBoundary
+    private static LuaString part(LuaString string, long from, long to) {
         if (from > to) {
             return LuaString.EMPTY;
         }
         if (from == to) {
             return SINGLE_BYTES[string.bytes()[(int) from - 1] & 0xff];
         }
-        return from == 1 && to == length ? string : slice(string, (int) from - 1, (int) to);
-    }
-
-    private static LuaString slice(LuaString string, int from, int to) {
-        return new LuaString(Arrays.copyOfRange(string.bytes(), from, to));
+        return from == 1 && to == string.length()
+                ? string
+                : new LuaString(Arrays.copyOfRange(string.bytes(), (int) from - 1, (int) to));
     }
 }

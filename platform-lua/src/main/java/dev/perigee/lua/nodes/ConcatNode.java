@@ -18,6 +18,7 @@ abstract class ConcatNode extends BinaryNode {
     private static final long MAX_LENGTH = 1L << 30;
 
     @Specialization
+    @TruffleBoundary
     LuaString strings(LuaString left, LuaString right) {
         if ((long) left.length() + right.length() > MAX_LENGTH) {
             throw LuaError.of("string length overflow", this);

@@ -10,6 +10,7 @@ import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.LoopNode;
 import com.oracle.truffle.api.nodes.Node;
 import com.oracle.truffle.api.nodes.RepeatingNode;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.parser.Statement.Jump;
 import dev.perigee.lua.runtime.Calls;
@@ -305,6 +306,8 @@ final class Control {
         @Child private ExpressionNode values;
         @Child private @Nullable YieldPoint point;
         @Children private final DeclareNode[] targets;
+        private final BranchProfile lists = BranchProfile.create();
+        private final BranchProfile singles = BranchProfile.create();
 
         Spread(ExpressionNode values, @Nullable YieldPoint point, List<DeclareNode> targets) {
             this.values = values;
@@ -339,6 +342,7 @@ final class Control {
 
         @ExplodeLoop
         private void spreadAll(VirtualFrame frame, Object[] list) {
+            lists.enter();
             for (int i = 0; i < targets.length; i++) {
                 targets[i].executeWith(frame, i < list.length ? list[i] : Nil.NIL);
             }
@@ -346,6 +350,7 @@ final class Control {
 
         @ExplodeLoop
         private void spreadOne(VirtualFrame frame, Object value) {
+            singles.enter();
             targets[0].executeWith(frame, value);
             for (int i = 1; i < targets.length; i++) {
                 targets[i].executeWith(frame, Nil.NIL);

@@ -43,16 +43,6 @@ public final class CoroutineRootNode extends RootNode implements LuaCode {
     }
 
     @Override
-    public boolean isBuiltin() {
-        return true;
-    }
-
-    @Override
-    public boolean isMain() {
-        return false;
-    }
-
-    @Override
     public boolean isInternal() {
         return true;
     }

@@ -29,10 +29,11 @@ final class FieldPlace extends Node {
     @CompilationFinal(dimensions = 1)
     private Known[] known = {};
 
-    /** Where the key was last in a hash part. */
+    /** Where the key was first found in a hash part. */
     @CompilationFinal private int slot = -1;
 
-    @CompilationFinal private boolean slotMoved;
+    /** Whether it has been anywhere else since, or was in none. */
+    @CompilationFinal private boolean searches;
 
     /** Whether a value has been a number that is kept as such. */
     @CompilationFinal private boolean unboxed;
@@ -85,14 +86,14 @@ final class FieldPlace extends Node {
 
     /** The value in a table for which the place is not known. */
     Object find(LuaTable table) {
-        if (!slotMoved) {
-            int last = slot;
-            if (table.hasFieldAt(last, key)) {
-                return table.fieldAt(last);
+        if (!searches) {
+            int first = slot;
+            if (table.hasFieldAt(first, key)) {
+                return table.fieldAt(first);
             }
             CompilerDirectives.transferToInterpreterAndInvalidate();
-            slotMoved = last >= 0;
             slot = table.fieldSlot(key);
+            searches = first >= 0 || slot < 0;
         }
         return lookup(table);
     }
@@ -116,6 +117,15 @@ final class FieldPlace extends Node {
         if (place >= 0) {
             var value = table.raw(place);
             return LuaTable.isMark(value) ? box(table, place) : value;
+        }
+        return place == ABSENT ? Nil.NIL : find(table);
+    }
+
+    /** The same where a number is as good as nothing. */
+    Object readOther(LuaTable table) {
+        int place = of(table);
+        if (place >= 0) {
+            return table.raw(place);
         }
         return place == ABSENT ? Nil.NIL : find(table);
     }

@@ -202,8 +202,8 @@ final class FieldReadNode extends ExpressionNode implements Described, Caller {
         @Nullable Object execute() {
             var metatable = LuaContext.get(this).metatables().strings();
             return metatable != null
-                            && index.read(metatable) instanceof LuaTable library
-                            && function.read(library) instanceof LuaFunction found
+                            && index.readOther(metatable) instanceof LuaTable library
+                            && function.readOther(library) instanceof LuaFunction found
                     ? found
                     : null;
         }

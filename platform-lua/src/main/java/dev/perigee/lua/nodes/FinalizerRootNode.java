@@ -48,16 +48,6 @@ public final class FinalizerRootNode extends RootNode implements LuaCode {
     }
 
     @Override
-    public boolean isBuiltin() {
-        return true;
-    }
-
-    @Override
-    public boolean isMain() {
-        return false;
-    }
-
-    @Override
     public boolean isInternal() {
         return true;
     }

@@ -5,6 +5,7 @@ import static dev.perigee.lua.runtime.Nil.NIL;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.nodes.LoopNode;
+import com.oracle.truffle.api.profiles.BranchProfile;
 import dev.perigee.lua.runtime.CallStack.Caller;
 import dev.perigee.lua.runtime.Suspension;
 import dev.perigee.lua.runtime.TailCall;
@@ -20,6 +21,9 @@ final class GenericForNode extends StatementNode {
     @Child private CloseNode close;
     private final int slot;
     private final SlotSet state;
+
+    /** What closes has another copy of the whole loop, compiled only where it is needed. */
+    private final BranchProfile closing = BranchProfile.create();
 
     /** Slots {@code slot} to {@code slot + 3} hold iterator, state, control and closing value. */
     GenericForNode(Arguments values, int slot, Body body) {
@@ -49,15 +53,22 @@ final class GenericForNode extends StatementNode {
     @Override
     @Nullable Object execute(VirtualFrame frame) {
         var list = values.execute(frame, 0);
+        begin(frame, list);
+        var closed = frame.getObject(slot + 3);
+        if (closed == NIL || closed == Boolean.FALSE) {
+            return ended(frame, loop.execute(frame));
+        }
+        closing.enter();
+        close.require(frame, "(for state)", this);
+        return ended(frame, close.during(frame, loop, null));
+    }
+
+    /** Exploded: a slot that the compiler does not know keeps all of the frame in memory. */
+    @ExplodeLoop
+    private void begin(VirtualFrame frame, Object[] list) {
         for (int i = 0; i < 4; i++) {
             frame.setObject(slot + i, i < list.length ? list[i] : NIL);
         }
-        var closing = frame.getObject(slot + 3);
-        if (closing == NIL || closing == Boolean.FALSE) {
-            return ended(frame, loop.execute(frame));
-        }
-        close.require(frame, "(for state)", this);
-        return ended(frame, close.during(frame, loop, null));
     }
 
     @Override
@@ -89,6 +100,9 @@ final class GenericForNode extends StatementNode {
         @Child private InvokeNode invoke = InvokeNodeGen.create();
         @Children private final DeclareNode[] variables;
         @Child private StatementNode body;
+        private final BranchProfile tailCalls = BranchProfile.create();
+        private final BranchProfile lists = BranchProfile.create();
+        private final BranchProfile singles = BranchProfile.create();
 
         Iteration(int slot, Body body) {
             this.slot = slot;
@@ -133,6 +147,7 @@ final class GenericForNode extends StatementNode {
 
         @ExplodeLoop
         private boolean bindAll(VirtualFrame frame, Object[] list) {
+            lists.enter();
             if (list.length == 0 || list[0] == NIL) {
                 return false;
             }
@@ -148,6 +163,7 @@ final class GenericForNode extends StatementNode {
             if (value == NIL) {
                 return false;
             }
+            singles.enter();
             frame.setObject(slot + 2, value);
             variables[0].executeWith(frame, value);
             for (int i = 1; i < variables.length; i++) {
@@ -157,6 +173,7 @@ final class GenericForNode extends StatementNode {
         }
 
         private Object finish(TailCall first) {
+            tailCalls.enter();
             Object result = first;
             int count = 0;
             while (result instanceof TailCall(Object function, Object[] passed)) {

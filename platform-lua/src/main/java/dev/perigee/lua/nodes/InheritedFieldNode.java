@@ -36,7 +36,7 @@ final class InheritedFieldNode extends Node {
         if (table.isWeak() || metatable.isWeak()) {
             return null;
         }
-        var index = handler.read(metatable);
+        var index = handler.readOther(metatable);
         if (index == NIL) {
             return NIL;
         }

@@ -25,7 +25,10 @@ final class LabelledBlockNode extends StatementNode {
     @Children private final StatementNode[] before;
 
     @Child private LoopNode loop;
+
+    @CompilationFinal(dimensions = 1)
     private final LabelAt[] labels;
+
     private final int startSlot;
     private final SlotSet locals;
 
@@ -130,7 +133,10 @@ final class LabelledBlockNode extends StatementNode {
     private static final class Round extends Node implements RepeatingNode {
 
         @Children private final StatementNode[] statements;
+
+        @CompilationFinal(dimensions = 1)
         private final LabelAt[] labels;
+
         private final int startSlot;
 
         @CompilationFinal(dimensions = 1)

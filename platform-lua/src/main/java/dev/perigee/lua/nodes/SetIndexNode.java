@@ -96,7 +96,7 @@ final class SetIndexNode extends StoreNode implements Described, Caller {
         if (any == INDEX && owner instanceof LuaTable table && table.metatable() == null) {
             if (!table.puts(index, given)) {
                 elsewhere.enter();
-                table.put(index, given);
+                table.putBoxed(index, given);
             }
             return;
         }

@@ -48,9 +48,14 @@ public final class CallStack {
 
     /** A root node of this language. */
     public interface LuaCode {
-        boolean isBuiltin();
+        default boolean isBuiltin() {
+            return true;
+        }
 
-        boolean isMain();
+        /** Whether it is a chunk. */
+        default boolean isMain() {
+            return false;
+        }
 
         /** Of a Lua function; null for a builtin. */
         default @Nullable FunctionInfo info() {

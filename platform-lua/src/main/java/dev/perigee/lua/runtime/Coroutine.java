@@ -25,6 +25,8 @@ public final class Coroutine implements TruffleObject {
         DEAD
     }
 
+    private static final String ACROSS_CALL = "attempt to yield across a C-call boundary";
+
     /** Where resuming stops, just before a call would fail. */
     private static final int MAX_NESTING = 195;
 
@@ -195,8 +197,9 @@ public final class Coroutine implements TruffleObject {
         callbacks--;
     }
 
+    /** Whether the reference could not yield: in such a callback, or while it is closed. */
     public boolean inCallback() {
-        return callbacks > 0;
+        return callbacks > 0 || closing;
     }
 
     /**
@@ -283,18 +286,22 @@ public final class Coroutine implements TruffleObject {
             throw refuse("attempt to yield from outside a coroutine");
         }
         if (running.finalizing) {
-            throw refuse("attempt to yield across a C-call boundary");
+            throw refuse(ACROSS_CALL);
         }
         return running.suspend(values);
     }
 
+    /** Without a place, as in the reference. */
     @TruffleBoundary
     static LuaError refuse(String message) {
-        return LuaError.of(message, null);
+        return LuaError.raised(LuaString.of(message), null);
     }
 
     private Object suspend(Object values) {
         if (!body.comesBack()) {
+            if (closing) {
+                throw refuse(ACROSS_CALL);
+            }
             transfer = values;
             leave();
         }

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class Layout {
 
     /** Of tables without fields. */
-    public static final Layout EMPTY = new Layout(new LuaString[0]);
+    public static final Layout EMPTY = new Layout(new LuaString[0], null);
 
     /** Of tables whose fields are in the hash part. */
-    static final Layout DICTIONARY = new Layout(new LuaString[0]);
+    static final Layout DICTIONARY = new Layout(new LuaString[0], null);
 
     static final int MAX_FIELDS = 40;
 
@@ -36,10 +36,15 @@ public final class Layout {
     /** Open addressing: the index of a key plus one, or 0. */
     private final byte[] index;
 
+    /** Kept with it, else tables that are filled alike would come to another layout later. */
+    @SuppressWarnings("UnusedVariable")
+    private final @Nullable Layout shorter;
+
     private @Nullable Map<LuaString, WeakReference<Layout>> transitions;
 
-    private Layout(LuaString[] keys) {
+    private Layout(LuaString[] keys, @Nullable Layout shorter) {
         this.keys = keys;
+        this.shorter = shorter;
         index = new byte[Math.max(4, Integer.highestOneBit(keys.length + 1) * 4)];
         for (int i = 0; i < keys.length; i++) {
             int slot = keys[i].hashCode() & (index.length - 1);
@@ -57,7 +62,7 @@ public final class Layout {
 
     /** Where all transitions of a language begin. */
     public static Layout root() {
-        return new Layout(new LuaString[0]);
+        return new Layout(new LuaString[0], null);
     }
 
     /** Whether the fields of tables with this layout are in their hash part. */
@@ -130,7 +135,7 @@ public final class Layout {
         }
         var more = Arrays.copyOf(keys, keys.length + 1);
         more[keys.length] = key;
-        var next = new Layout(more);
+        var next = new Layout(more, this);
         transitions.put(key, new WeakReference<>(next));
         return next;
     }

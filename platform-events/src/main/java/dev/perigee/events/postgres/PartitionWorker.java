@@ -126,10 +126,17 @@ final class PartitionWorker {
                         })
                 .onErrorResume(
                         error -> {
-                            settings.failures().interrupted(claim, error);
+                            tell(error);
                             forget();
                             return Mono.just(new Turn.Wait(Duration.ofMillis(500)));
                         });
+    }
+
+    /** What ends a process also interrupts the deliveries that do not end in time. */
+    private void tell(Throwable error) {
+        if (!stopping) {
+            settings.failures().interrupted(claim, error);
+        }
     }
 
     private void forget() {

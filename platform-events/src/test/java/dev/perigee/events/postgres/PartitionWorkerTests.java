@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.perigee.events.Delivery;
 import dev.perigee.events.Event;
+import dev.perigee.events.LogUnavailableException;
 import dev.perigee.events.OnFailure;
 import dev.perigee.events.RetryPolicy;
 import dev.perigee.events.StaleOwnerException;
@@ -14,6 +15,7 @@ import dev.perigee.events.TriggerName;
 import dev.perigee.events.TriggerSettings;
 import dev.perigee.events.postgres.DeliveryStore.Claim;
 import dev.perigee.events.postgres.PartitionWorker.Turn;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +138,26 @@ class PartitionWorkerTests {
         assertThat(failures.total()).isEqualTo(2);
     }
 
+    @Test
+    void saysNothingOfADeliveryThatTheEndOfTheProcessInterrupts() {
+        var partition = new SimulatedPartition(1, new Random(1), 0);
+        var stopped = new AtomicReference<PartitionWorker>();
+        var worker =
+                worker(
+                        partition,
+                        1,
+                        4,
+                        request -> {
+                            stopped.get().stop();
+                            return Mono.error(new LogUnavailableException("the commit", new IOException("closed")));
+                        });
+        stopped.set(worker);
+
+        runUntilStopped(worker);
+
+        assertThat(failures.total()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
     void effectsHappenOnceWhateverCrashes(int batch) {
@@ -198,6 +221,13 @@ class PartitionWorkerTests {
                                     ? Mono.error(new IllegalStateException("poison"))
                                     : Mono.empty();
                         });
+    }
+
+    private static void runUntilStopped(PartitionWorker worker) {
+        var turn = worker.turn().block();
+        while (!(turn instanceof Turn.Stop)) {
+            turn = worker.turn().block();
+        }
     }
 
     private static void runUntilIdle(PartitionWorker worker) {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,17 +140,19 @@ class PartitionWorkerTests {
     @Test
     void saysNothingOfADeliveryThatTheEndOfTheProcessInterrupts() {
         var partition = new SimulatedPartition(1, new Random(1), 0);
-        var stopped = new AtomicReference<PartitionWorker>();
+        var workers = new ArrayList<PartitionWorker>();
         var worker =
                 worker(
                         partition,
                         1,
                         4,
                         request -> {
-                            stopped.get().stop();
-                            return Mono.error(new LogUnavailableException("the commit", new IOException("closed")));
+                            workers.getFirst().stop();
+                            return Mono.error(
+                                    new LogUnavailableException(
+                                            "the commit", new IOException("closed")));
                         });
-        stopped.set(worker);
+        workers.add(worker);
 
         runUntilStopped(worker);
 

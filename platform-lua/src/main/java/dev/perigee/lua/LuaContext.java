@@ -61,15 +61,8 @@ public final class LuaContext {
         files = new OpenFiles(this);
         finalizers = new Finalizers(this, language.finalizer());
         call = newCall();
-        next =
-                LuaFunction.builtin(
-                        language.builtin("next", StandardLibrary::nextOf, StandardLibrary::next));
-        ipairsIterator =
-                LuaFunction.builtin(
-                        language.builtin(
-                                "ipairs_iterator",
-                                StandardLibrary::ipairsNext,
-                                StandardLibrary::ipairsStep));
+        next = StandardLibrary.next(language);
+        ipairsIterator = StandardLibrary.ipairsIterator(language);
     }
 
     /** Fills the globals; the context has been entered. */

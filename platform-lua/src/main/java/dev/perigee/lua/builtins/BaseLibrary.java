@@ -164,10 +164,7 @@ final class BaseLibrary {
 
     static Object ipairsStep(Args args) {
         long index = args.integer(2) + 1;
-        var value =
-                args.get(1) instanceof LuaTable table && table.metatable() == null
-                        ? table.get(index)
-                        : Indexing.get(args.get(1), index, null);
+        var value = Indexing.get(args.get(1), index, null);
         return value == NIL ? NIL : new Object[] {index, value};
     }
 
@@ -224,7 +221,7 @@ final class BaseLibrary {
             return ForeignPairs.of(value);
         }
         args.table(1);
-        return new Object[] {LuaContext.get(null).next(), value, NIL};
+        return new Object[] {args.context().next(), value, NIL};
     }
 
     private static Object[] padded(Object[] values) {

@@ -7,6 +7,7 @@ import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import dev.perigee.lua.runtime.Shortcut;
+import org.jspecify.annotations.Nullable;
 
 /** Fills a library's table for one context; the code of the functions is shared. */
 final class Library {
@@ -24,12 +25,11 @@ final class Library {
     }
 
     Library add(String name, Builtin body) {
-        var function = LuaFunction.builtin(language.builtin(prefix + name, body));
-        return set(name, function);
+        return add(name, null, body);
     }
 
     /** The same with another way for the usual arguments. */
-    Library add(String name, Shortcut shortcut, Builtin body) {
+    Library add(String name, @Nullable Shortcut shortcut, Builtin body) {
         var code = language.builtin(prefix + name, shortcut, body);
         return set(name, LuaFunction.builtin(code));
     }

@@ -1,32 +1,28 @@
 package dev.perigee.lua.builtins;
 
 import dev.perigee.lua.LuaContext;
-import dev.perigee.lua.runtime.Args;
+import dev.perigee.lua.LuaLanguage;
+import dev.perigee.lua.runtime.LuaFunction;
 import dev.perigee.lua.runtime.LuaString;
 import dev.perigee.lua.runtime.LuaTable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Installs all libraries in a fresh context. */
 public final class StandardLibrary {
 
     private StandardLibrary() {}
 
-    public static Object next(Args args) {
-        return BaseLibrary.next(args);
-    }
-
-    public static @Nullable Object nextOf(Object[] arguments) {
-        return BaseLibrary.nextOf(arguments);
-    }
-
-    public static @Nullable Object ipairsNext(Object[] arguments) {
-        return BaseLibrary.ipairsNext(arguments);
+    /** The function {@code next}. */
+    public static LuaFunction next(LuaLanguage language) {
+        return LuaFunction.builtin(
+                language.builtin("next", BaseLibrary::nextOf, BaseLibrary::next));
     }
 
     /** The iterator of {@code ipairs}. */
-    public static Object ipairsStep(Args args) {
-        return BaseLibrary.ipairsStep(args);
+    public static LuaFunction ipairsIterator(LuaLanguage language) {
+        return LuaFunction.builtin(
+                language.builtin(
+                        "ipairs_iterator", BaseLibrary::ipairsNext, BaseLibrary::ipairsStep));
     }
 
     public static void install(LuaContext context) {

@@ -6,18 +6,13 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
-/**
- * The server's programs, unpacked from the class path into a directory of their version. They are
- * unpacked beside it and renamed, so that a directory of that name is always complete.
- */
+/** The server's programs, unpacked from the class path into a directory of their version. */
 final class PostgresBinaries {
 
     static final String VERSION = "18.6.0";
@@ -83,18 +78,14 @@ final class PostgresBinaries {
                             .formatted(resource()),
                     "Set PERIGEE_DATABASE_URL to a PostgreSQL server.");
         }
-        var unfinished = Files.createTempDirectory(directory, "." + VERSION + "-");
         try (source) {
-            unpack(source, unfinished);
-            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
-        } finally {
-            FileSystemUtils.deleteRecursively(unfinished);
+            AtomicDirectory.make(home, unfinished -> unpackForAll(source, unfinished));
         }
+    }
+
+    private static void unpackForAll(InputStream source, Path target) throws IOException {
+        unpack(source, target);
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private static void unpack(InputStream source, Path target) throws IOException {

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -35,8 +35,8 @@ final class PostgresTemplate {
         if (!Files.isDirectory(home)) {
             return false;
         }
-        copy(home.resolve("cluster"), cluster);
-        if (!isWhole(cluster)) {
+        long copied = copy(home.resolve("cluster"), cluster);
+        if (!isWhole(copied)) {
             FileSystemUtils.deleteRecursively(cluster);
             FileSystemUtils.deleteRecursively(home);
             return false;
@@ -52,67 +52,44 @@ final class PostgresTemplate {
         if (Files.isDirectory(home)) {
             return;
         }
-        var owner = PosixFilePermissions.fromString("rwx------");
-        var unfinished =
-                Files.createTempDirectory(
-                        home.getParent(), ".cluster-", PosixFilePermissions.asFileAttribute(owner));
-        try {
-            copy(cluster, unfinished.resolve("cluster"));
-            Files.copy(password, unfinished.resolve("password"));
-            Files.writeString(unfinished.resolve("files"), Long.toString(files(cluster)));
-            sync(unfinished);
-            Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
-        } finally {
-            FileSystemUtils.deleteRecursively(unfinished);
-        }
+        AtomicDirectory.<InterruptedException>make(
+                home,
+                unfinished -> {
+                    long copied = copy(cluster, unfinished.resolve("cluster"));
+                    Files.copy(password, unfinished.resolve("password"));
+                    Files.writeString(unfinished.resolve("files"), Long.toString(copied));
+                    sync(unfinished);
+                });
     }
 
-    private boolean isWhole(Path cluster) throws IOException {
+    private boolean isWhole(long copied) throws IOException {
         return Files.exists(home.resolve("password"))
                 && Files.exists(home.resolve("files"))
-                && Files.readString(home.resolve("files")).equals(Long.toString(files(cluster)));
+                && Files.readString(home.resolve("files")).equals(Long.toString(copied));
     }
 
-    private static long files(Path directory) throws IOException {
-        try (var paths = Files.walk(directory)) {
-            return paths.count();
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
+    /** Copies a directory with its permissions; answers with the number of paths in it. */
+    private static long copy(Path from, Path to) throws IOException {
+        long copied = 0;
         try (var paths = Files.walk(from)) {
             for (var path : (Iterable<Path>) paths::iterator) {
                 Files.copy(path, to.resolve(from.relativize(path).toString()));
+                copied++;
             }
         }
+        return copied;
     }
 
     /** Everything below a directory survives a loss of power, as {@code initdb} leaves it. */
     private static void sync(Path directory) throws IOException, InterruptedException {
-        if (!syncAtOnce(directory)) {
+        // One system call for the whole file system takes a twentieth of one for each file.
+        var atOnce = List.of("sync", "-f", directory.toString());
+        if (!Command.succeeds(atOnce, Duration.ofSeconds(10))) {
             try (var paths = Files.walk(directory)) {
                 for (var path : (Iterable<Path>) paths::iterator) {
                     force(path);
                 }
             }
-        }
-    }
-
-    /** One system call for the whole file system takes a twentieth of one for each file. */
-    private static boolean syncAtOnce(Path directory) throws InterruptedException {
-        try {
-            var sync =
-                    new ProcessBuilder("sync", "-f", directory.toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            return sync.waitFor(10, TimeUnit.SECONDS) && sync.exitValue() == 0;
-        } catch (IOException notThere) {
-            return false;
         }
     }
 

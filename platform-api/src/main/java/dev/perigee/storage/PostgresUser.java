@@ -3,9 +3,9 @@ package dev.perigee.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * As whom the server's programs run. PostgreSQL refuses to run as root, so root starts them in a
@@ -48,16 +48,7 @@ enum PostgresUser {
     private boolean works() throws InterruptedException {
         var command = new ArrayList<>(prefix());
         command.add("true");
-        try {
-            var process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return Command.succeeds(command, Duration.ofSeconds(5));
     }
 
     List<String> prefix() {

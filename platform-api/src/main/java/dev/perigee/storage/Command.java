@@ -1,0 +1,27 @@
+package dev.perigee.storage;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the system of which only its success matters. */
+final class Command {
+
+    private Command() {}
+
+    /** Whether it is there, and ends in time and with 0. */
+    static boolean succeeds(List<String> command, Duration patience) throws InterruptedException {
+        try {
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)
+                    && process.exitValue() == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+}

@@ -48,7 +48,7 @@ class PartitionWorkerTests {
         var partition = new SimulatedPartition(10, new Random(1), 0);
         var worker = worker(partition, 1, 4, request -> Mono.empty());
 
-        runUntilIdle(worker);
+        runUntil(Turn.Idle.class, worker);
 
         assertThat(partition.effects).isEqualTo(LongStream.range(0, 10).boxed().toList());
         assertThat(worker.turn().block()).isInstanceOf(Turn.Idle.class);
@@ -59,7 +59,8 @@ class PartitionWorkerTests {
         var sizes = new ArrayList<Integer>();
         var partition = new SimulatedPartition(10, new Random(1), 0);
 
-        runUntilIdle(
+        runUntil(
+                Turn.Idle.class,
                 worker(
                         partition,
                         4,
@@ -78,7 +79,9 @@ class PartitionWorkerTests {
     void parksThePoisonedEventAloneWithinItsBudget(int batch) {
         var partition = new SimulatedPartition(12, new Random(1), 0);
 
-        runUntilIdle(worker(partition, batch, 3, poisonous(Set.of(2L, 9L), new Random(1), 0)));
+        runUntil(
+                Turn.Idle.class,
+                worker(partition, batch, 3, poisonous(Set.of(2L, 9L), new Random(1), 0)));
 
         assertThat(partition.parked).containsExactly(2L, 9L);
         assertThat(partition.effects)
@@ -92,7 +95,8 @@ class PartitionWorkerTests {
         var partition = new SimulatedPartition(1, new Random(1), 0);
         var attempts = new ArrayList<Integer>();
 
-        runUntilIdle(
+        runUntil(
+                Turn.Idle.class,
                 worker(
                         partition,
                         1,
@@ -154,7 +158,7 @@ class PartitionWorkerTests {
                         });
         workers.add(worker);
 
-        runUntilStopped(worker);
+        runUntil(Turn.Stop.class, worker);
 
         assertThat(failures.total()).isZero();
     }
@@ -224,21 +228,14 @@ class PartitionWorkerTests {
                         });
     }
 
-    private static void runUntilStopped(PartitionWorker worker) {
-        var turn = worker.turn().block();
-        while (!(turn instanceof Turn.Stop)) {
-            turn = worker.turn().block();
-        }
-    }
-
-    private static void runUntilIdle(PartitionWorker worker) {
+    private static void runUntil(Class<? extends Turn> end, PartitionWorker worker) {
         for (var turn = 0; turn < 1_000; turn++) {
             var next = Objects.requireNonNull(worker.turn().block(Duration.ofSeconds(5)));
-            if (next instanceof Turn.Idle) {
+            if (end.isInstance(next)) {
                 return;
             }
         }
-        throw new AssertionError("never idle");
+        throw new AssertionError("never " + end.getSimpleName());
     }
 
     private PartitionWorker worker(

@@ -3,7 +3,7 @@
 # publish, with wrk, one after the other and in turns. Prints requests/s, p50, p99 and the time of one core that each takes
 # beyond the function alone; the middle of the rounds counts.
 #   benchmarks/channels.sh [SECONDS [ROUNDS [CONNECTIONS]]]      defaults: 8 3 16
-# Needs wrk, and Perigee built (./perigee version builds it).
+# Needs wrk.
 set -euo pipefail
 
 seconds=${1:-8} rounds=${2:-3} connections=${3:-16}

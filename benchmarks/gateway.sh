@@ -3,7 +3,7 @@
 # Gateway, and Perigee's pipelines: passed on (no-op), read and written again (one), and three backends merged. Prints
 # requests/s, p50, p99, and the ratios to Spring Cloud Gateway; the middle of the rounds counts.
 #   benchmarks/gateway.sh [SECONDS [ROUNDS [CONNECTIONS]]]      defaults: 10 3 64
-# Needs wrk, nginx, Maven, and Perigee built (./perigee version builds it).
+# Needs wrk, nginx and Maven.
 set -euo pipefail
 
 seconds=${1:-10} rounds=${2:-3} connections=${3:-64}

@@ -3,15 +3,15 @@
 # with its Lua module where installed, (c) Perigee's Lua hello, (d) Perigee's JavaScript hello.
 # Prints requests/s, p50, p99 and the ratios to (a); the middle of the rounds counts.
 #   benchmarks/http.sh [SECONDS [ROUNDS [CONNECTIONS]]]      defaults: 10 3 64
-# Needs wrk, and Perigee built (./perigee version builds it).
+# Needs wrk.
 set -euo pipefail
 
 seconds=${1:-10} rounds=${2:-3} connections=${3:-64}
 source "$(dirname "${BASH_SOURCE[0]}")/wrk.sh"
 source "$here/jdk.sh"
 app=$home/platform-api/target/app
-"$home/perigee" version >/dev/null || fail "Perigee is not built"
-[ -f "$app/perigee.jar" ] || fail "$app is missing; run ./perigee version once"
+prepared dev
+[ -f "$app/perigee.jar" ] || fail "$app is missing: a server of Reactor Netty alone runs from its jars"
 
 bare=$(free_port)
 "$java" -XX:+UseSerialGC -Xmx512m -cp "$app/lib/*" "$here/http/BareServer.java" "$bare" >"$work/bare.log" 2>&1 &

@@ -2,14 +2,13 @@
 # A steady caller (100 requests/s, a connection each) alone and beside 50 calls of one bad program, all at once, on perigee serve.
 # Prints its latencies in ms, the ratio of its p99 to that of the time alone, and when the last bad call was answered.
 #   benchmarks/neighbours.sh [LANGUAGE/PROGRAM…]      default: loop bomb recursion flood result, in lua and javascript
-# Needs Perigee built (./perigee version builds it).
 set -euo pipefail
 
 programs=("$@")
 [ $# -gt 0 ] || programs=({lua,javascript}/{loop,bomb,recursion,flood,result})
 source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 source "$here/jdk.sh"
-"$home/perigee" version >/dev/null || fail "Perigee is not built"
+prepared serve
 
 gateway=$(free_port) management=$(free_port)
 PERIGEE_BUILD=never "$home/perigee" serve --data "$work/data" --port "$gateway" --management-port "$management" \

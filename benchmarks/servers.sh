@@ -31,8 +31,12 @@ await() { # URL LOG
     fail "$1 does not answer"
 }
 
+prepared() { # COMMAND: builds Perigee, and makes what a quick start of it needs
+    "$home/perigee" "$1" --help >/dev/null || fail "Perigee is not built"
+}
+
 perigee() { # PROJECT: serves it on the ports gateway and management
-    "$home/perigee" version >/dev/null || fail "Perigee is not built"
+    prepared dev
     gateway=$(free_port) management=$(free_port)
     PERIGEE_BUILD=never "$home/perigee" dev --port "$gateway" --management-port "$management" "$1" \
         >"$work/perigee.log" 2>&1 &

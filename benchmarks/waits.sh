@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # 1,000 calls at once of functions that each wait 200 ms for an answer from outside, in rounds: the first in a fresh process.
 #   benchmarks/waits.sh [CALLS [ROUNDS [LANGUAGE…]]]      defaults: 1000 4 lua javascript
-# Needs Perigee built (./perigee version builds it).
 set -euo pipefail
 
 calls=${1:-1000} rounds=${2:-4}

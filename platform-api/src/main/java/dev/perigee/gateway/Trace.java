@@ -35,8 +35,6 @@ record Trace(@Nullable String traceId, @Nullable String parentSpanId, @Nullable 
     private static final Pattern B3 =
             Pattern.compile(
                     "([0-9a-f]{16}|[0-9a-f]{32})-([0-9a-f]{16})(?:-([01d]))?(?:-[0-9a-f]{16})?");
-    private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern SHORT_ID = Pattern.compile("[0-9a-f]{16}");
     private static final String ZEROS = "0000000000000000";
 
     static Trace of(HttpHeaders headers) {
@@ -52,7 +50,7 @@ record Trace(@Nullable String traceId, @Nullable String parentSpanId, @Nullable 
         var spacer = RequestId.sane(headers.get("x-spacer-trace-id"));
         if (spacer != null) {
             var span = headers.get("x-spacer-span-id", "");
-            return new Trace(traceId(spacer), SHORT_ID.matcher(span).matches() ? span : null, null);
+            return new Trace(traceId(spacer), isHex(span, 16) ? span : null, null);
         }
         var id = RequestId.sane(headers.get(RequestId.HEADER));
         return id == null ? NEW : new Trace(traceId(id), null, null);
@@ -120,12 +118,31 @@ record Trace(@Nullable String traceId, @Nullable String parentSpanId, @Nullable 
     }
 
     private static boolean isZero(String id) {
-        return id.chars().allMatch(c -> c == '0');
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) != '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Every request is asked this, which an expression would take a microsecond for. */
+    private static boolean isHex(String id, int digits) {
+        if (id.length() != digits) {
+            return false;
+        }
+        for (int i = 0; i < digits; i++) {
+            char c = id.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String traceId(String requestId) {
         var hex = requestId.replace("-", "").toLowerCase(Locale.ROOT);
-        if (HEX_ID.matcher(hex).matches() && !isZero(hex)) {
+        if (isHex(hex, 32) && !isZero(hex)) {
             return hex;
         }
         return UUID.nameUUIDFromBytes(requestId.getBytes(StandardCharsets.UTF_8))

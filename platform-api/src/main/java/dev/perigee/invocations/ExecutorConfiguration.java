@@ -1,6 +1,7 @@
 package dev.perigee.invocations;
 
 import dev.perigee.executor.polyglot.PolyglotExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,7 +20,8 @@ class ExecutorConfiguration {
     @Bean(destroyMethod = "close")
     @Lazy
     PolyglotExecutor polyglotExecutor(ExecutorProperties properties) {
-        var executor = PolyglotExecutor.create(properties.settings());
+        var executor =
+                PolyglotExecutor.create(properties.settings(), ThreadExecutorMap::currentExecutor);
         if (!executor.isOptimized()) {
             log.warn(
                     "functions run interpreted, which is much slower: the JVM lacks the flags that"

@@ -14,15 +14,22 @@ final class Carriers {
     private final String name;
     private final CarrierBudget budget;
     private final TimeSharing sharing;
+    private final WakeUp wakeUp;
     private final Set<Carrier> detached = new HashSet<>();
-    private Carrier current;
+    private volatile Carrier current;
     private int made;
 
-    Carriers(Lane lane, String name, CarrierBudget budget, TimeSharing sharing) {
+    Carriers(
+            Lane lane,
+            String name,
+            CarrierBudget budget,
+            TimeSharing sharing,
+            CallerLoop callerLoop) {
         this.lane = lane;
         this.name = name;
         this.budget = budget;
         this.sharing = sharing;
+        this.wakeUp = new WakeUp(callerLoop, System::nanoTime, this::wakeNow);
         this.current = new Carrier(lane, name);
     }
 
@@ -40,9 +47,18 @@ final class Carriers {
         current.thread().start();
     }
 
+    /** Has the current carrier take work, if it sleeps. */
     void wake() {
         if (current.idle) {
-            LockSupport.unpark(current.thread());
+            wakeUp.ask();
+        }
+    }
+
+    /** Also without the lane's lock: a carrier that is idle no more looks for work by itself. */
+    private void wakeNow() {
+        var sleeper = current;
+        if (sleeper.idle) {
+            LockSupport.unpark(sleeper.thread());
         }
     }
 

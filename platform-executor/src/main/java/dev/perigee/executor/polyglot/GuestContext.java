@@ -55,6 +55,13 @@ final class GuestContext {
         this.language = image.language();
     }
 
+    /** One that takes a single invocation. */
+    static GuestContext single(ContextKey key, CodeImage image) {
+        var context = new GuestContext(key, image);
+        context.retired = true;
+        return context;
+    }
+
     /**
      * Whether its guest is done with the invocation that it runs, and the carrier is on its way.
      */

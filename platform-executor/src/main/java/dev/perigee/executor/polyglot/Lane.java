@@ -41,10 +41,11 @@ final class Lane {
             ExecutorSettings settings,
             Stopper stopper,
             CarrierBudget detachedBudget,
-            TimeSharing sharing) {
+            TimeSharing sharing,
+            CallerLoop callerLoop) {
         this.settings = settings;
         this.stopper = stopper;
-        this.carriers = new Carriers(this, name, detachedBudget, sharing);
+        this.carriers = new Carriers(this, name, detachedBudget, sharing, callerLoop);
         this.contexts = new LaneContexts(settings.contextsPerLane());
     }
 
@@ -66,15 +67,11 @@ final class Lane {
             if (queued >= settings.queuePerLane()) {
                 return Offer.FULL;
             }
-            var context = running.isCheckOnly() ? null : contexts.find(key);
-            if (context == null) {
-                context = new GuestContext(key, image);
-                if (running.isCheckOnly()) {
-                    context.retired = true;
-                } else {
-                    contexts.add(context, stopper);
-                }
-            } else if (!evenIfBusy && isHogged(context)) {
+            var context =
+                    running.isCheckOnly()
+                            ? GuestContext.single(key, image)
+                            : contexts.obtain(key, image, stopper);
+            if (!evenIfBusy && isHogged(context)) {
                 return Offer.BUSY;
             }
             running.lane = this;
@@ -237,12 +234,7 @@ final class Lane {
                 unlink(start);
                 continue;
             }
-            var to = contexts.find(from.key);
-            if (to == null) {
-                to = new GuestContext(from.key, from.image);
-                contexts.add(to, stopper);
-            }
-            enqueue(start, to);
+            enqueue(start, contexts.obtain(from.key, from.image, stopper));
         }
     }
 

@@ -18,7 +18,17 @@ final class LaneContexts {
         this.most = most;
     }
 
-    @Nullable GuestContext find(ContextKey key) {
+    /** A version's context, made when there is none. */
+    GuestContext obtain(ContextKey key, CodeImage image, Stopper stopper) {
+        var context = find(key);
+        if (context == null) {
+            context = new GuestContext(key, image);
+            add(context, stopper);
+        }
+        return context;
+    }
+
+    private @Nullable GuestContext find(ContextKey key) {
         var known = byKey.get(key);
         if (known != null) {
             return known;
@@ -32,7 +42,7 @@ final class LaneContexts {
     }
 
     /** Adds a context and gives up the idle ones used least recently while there are too many. */
-    void add(GuestContext context, Stopper stopper) {
+    private void add(GuestContext context, Stopper stopper) {
         byKey.put(context.key, context);
         if (byKey.size() <= most) {
             return;

@@ -58,14 +58,15 @@ public final class PolyglotExecutor implements Executor {
     private final Mono<Void> ready;
     private volatile boolean closed;
 
-    private PolyglotExecutor(Engine engine, ExecutorSettings settings) {
+    private PolyglotExecutor(Engine engine, ExecutorSettings settings, CallerLoop callerLoop) {
         this.engine = engine;
         this.settings = settings;
         this.languages = GuestLanguage.of(engine, calls);
         var budget = new CarrierBudget(settings.detachedCarriers());
         var sharing = new TimeSharing(settings.lanes() - 1);
         for (int i = 0; i < settings.lanes(); i++) {
-            lanes.add(new Lane("perigee-lane-" + i, settings, stopper, budget, sharing));
+            lanes.add(
+                    new Lane("perigee-lane-" + i, settings, stopper, budget, sharing, callerLoop));
         }
         this.watchdog = new Watchdog(List.copyOf(lanes), stopper, sharing);
         this.ready = Flux.fromIterable(languages.values()).flatMap(this::warmUp).then().cache();
@@ -73,12 +74,21 @@ public final class PolyglotExecutor implements Executor {
 
     /** Starts an executor; its runtimes are those on the class path. */
     public static PolyglotExecutor create(ExecutorSettings settings) {
+        return create(settings, CallerLoop.NONE);
+    }
+
+    /**
+     * Starts an executor whose callers may be event loops.
+     *
+     * @param callerLoop the one of the thread that calls
+     */
+    public static PolyglotExecutor create(ExecutorSettings settings, CallerLoop callerLoop) {
         var engine =
                 Engine.newBuilder()
                         .allowExperimentalOptions(true)
                         .option(CallDepthInstrument.ID, Integer.toString(Carrier.CALL_DEPTH))
                         .build();
-        var executor = new PolyglotExecutor(engine, settings);
+        var executor = new PolyglotExecutor(engine, settings, callerLoop);
         executor.lanes.forEach(Lane::start);
         executor.watchdog.start();
         executor.ready.subscribe(null, executor::warnUnlessClosed);

@@ -1,5 +1,6 @@
 package dev.perigee.executor.polyglot;
 
+import com.oracle.truffle.api.Truffle;
 import dev.perigee.executor.Executor;
 import dev.perigee.executor.FunctionCode;
 import dev.perigee.executor.FunctionId;
@@ -37,6 +38,23 @@ public final class PolyglotExecutor implements Executor {
             new Outcome.Refused("the executor is shutting down", Duration.ofSeconds(1));
 
     private static final Logger LOG = LoggerFactory.getLogger(PolyglotExecutor.class);
+
+    /** The name of an engine without a compiler. */
+    private static final String INTERPRETED = "Interpreted";
+
+    /**
+     * Calls and rounds of loops before guest code is compiled, and compiled again; a tenth of them
+     * while the compiler has little to do. With the usual 400, the scripts that a few contexts
+     * begin with would wake the compiler, which is cold itself then: two or three seconds of
+     * processor time, at every start and in a first crowd of calls.
+     */
+    private static final Map<String, String> COMPILATION =
+            Map.of(
+                    "engine.FirstTierCompilationThreshold",
+                    "10000",
+                    "engine.LastTierCompilationThreshold",
+                    "40000");
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
@@ -83,16 +101,22 @@ public final class PolyglotExecutor implements Executor {
      * @param callerLoop the one of the thread that calls
      */
     public static PolyglotExecutor create(ExecutorSettings settings, CallerLoop callerLoop) {
-        var engine =
-                Engine.newBuilder()
-                        .allowExperimentalOptions(true)
-                        .option(CallDepthInstrument.ID, Integer.toString(Carrier.CALL_DEPTH))
-                        .build();
-        var executor = new PolyglotExecutor(engine, settings, callerLoop);
+        var executor = new PolyglotExecutor(engine(), settings, callerLoop);
         executor.lanes.forEach(Lane::start);
         executor.watchdog.start();
         executor.ready.subscribe(null, executor::warnUnlessClosed);
         return executor;
+    }
+
+    private static Engine engine() {
+        var engine =
+                Engine.newBuilder()
+                        .allowExperimentalOptions(true)
+                        .option(CallDepthInstrument.ID, Integer.toString(Carrier.CALL_DEPTH));
+        if (!Truffle.getRuntime().getName().equals(INTERPRETED)) {
+            engine.options(COMPILATION);
+        }
+        return engine.build();
     }
 
     private void warnUnlessClosed(Throwable error) {
@@ -113,7 +137,7 @@ public final class PolyglotExecutor implements Executor {
 
     /** Whether hot guest code is compiled; otherwise the JVM lacks the flags for it. */
     public boolean isOptimized() {
-        return !engine.getImplementationName().equals("Interpreted");
+        return !engine.getImplementationName().equals(INTERPRETED);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 final class PostgresTemplate {
 
     /** Counts up when a new cluster is made in another way. */
-    private static final String NAME = "cluster-1";
+    private static final String NAME = "cluster-2";
 
     private final Path home;
 

@@ -69,11 +69,11 @@ class PostgresTemplateTests {
     @Test
     void forgetsATemplateThatIsNotWhole() throws Exception {
         template.keep(cluster, password);
-        Files.delete(directory.resolve("18.6.0-cluster-1/cluster/base/1"));
+        Files.delete(directory.resolve("18.6.0-cluster-2/cluster/base/1"));
 
         assertThat(copy()).isFalse();
         assertThat(copied("cluster")).doesNotExist();
-        assertThat(directory.resolve("18.6.0-cluster-1")).doesNotExist();
+        assertThat(directory.resolve("18.6.0-cluster-2")).doesNotExist();
     }
 
     private boolean copy() throws Exception {

@@ -7,13 +7,19 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.event.ContextClosedEvent;
 
 /** The one process of the platform: the command line, and the platform when a command needs it. */
-@SpringBootApplication
+@SpringBootConfiguration(proxyBeanMethods = false)
+@ComponentScan(
+        excludeFilters = @Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 public class Perigee {
 
     public static void main(String[] args) {

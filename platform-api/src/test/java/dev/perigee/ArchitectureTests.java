@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The module rules: what each part may know of the others. */
@@ -108,4 +109,9 @@ class ArchitectureTests {
                     .haveSimpleNameEndingWith("Controller")
                     .andShould()
                     .bePackagePrivate();
+
+    /** Nothing would heed them: what looks for them on every bean is left out of the start. */
+    @ArchTest
+    static final ArchRule TRANSACTIONS_HAVE_AN_OPERATOR =
+            noClasses().should().dependOnClassesThat().areAssignableTo(Transactional.class);
 }

@@ -1,8 +1,15 @@
 package dev.perigee.system;
 
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 
+/**
+ * What the process has from Spring Boot. It is said here and not at the application's class,
+ * because Boot looks at every class of the package in which it is said, for parts of Jackson that
+ * we do not use.
+ */
 @Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
 @EnableConfigurationProperties({PlatformProperties.class, ListenProperties.class})
 class SystemConfiguration {}

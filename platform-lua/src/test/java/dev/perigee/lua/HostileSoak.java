@@ -1,5 +1,6 @@
 package dev.perigee.lua;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,9 +12,10 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 
 /**
- * Runs the hostile programs over and over: {@code HostileSoak RUNS LIMIT_MS}. Prints how late they
- * ended, the latest by name, and how the heap grew; exits with 1 when one did harm or computed
- * longer after its limit than the goal allows, which wants a machine for itself.
+ * Runs the hostile programs over and over, or those whose names contain a text: {@code HostileSoak
+ * RUNS LIMIT_MS [TEXT]}. Prints how late they ended, the latest by name, and how the heap grew;
+ * exits with 1 when one did harm or computed longer after its limit than the goal allows, which
+ * wants a machine for itself.
  */
 final class HostileSoak {
 
@@ -37,7 +39,7 @@ final class HostileSoak {
         var soak = new HostileSoak();
         try (var engine = Engine.create("lua")) {
             start(engine);
-            soak.run(engine, runs, limit);
+            soak.run(engine, programs(arguments.length > 2 ? arguments[2] : ""), runs, limit);
         }
         soak.report(limit);
         System.exit(soak.harmful == 0 && soak.missesOfGoal() == 0 ? 0 : 1);
@@ -52,8 +54,19 @@ final class HostileSoak {
         System.out.printf("first context: %.0f ms%n", (System.nanoTime() - began) / 1e6);
     }
 
-    private void run(Engine engine, int runs, Duration limit) throws Exception {
-        var programs = HostileProgramTests.programs();
+    private static List<Program> programs(String text) throws IOException {
+        var chosen =
+                HostileProgramTests.programs().stream()
+                        .filter(program -> program.name().contains(text))
+                        .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("no program's name contains \"" + text + "\"");
+        }
+        return chosen;
+    }
+
+    private void run(Engine engine, List<Program> programs, int runs, Duration limit)
+            throws Exception {
         var bounded = new BoundedRun(engine, limit);
         for (int i = 0; i < runs; i++) {
             var program = programs.get(i % programs.size());

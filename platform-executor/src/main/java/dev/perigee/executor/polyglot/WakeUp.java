@@ -32,19 +32,16 @@ final class WakeUp {
     /** There is work for a carrier that sleeps. */
     void ask() {
         var loop = callerLoop.current();
-        if (loop == null || isOverdue() || !putOff(loop)) {
+        if (loop == null || (isPutOff ? isOverdue() : !putOff(loop))) {
             now();
         }
     }
 
     private boolean isOverdue() {
-        return isPutOff && clock.getAsLong() - putOffAt > LONGEST_DELAY_NANOS;
+        return clock.getAsLong() - putOffAt > LONGEST_DELAY_NANOS;
     }
 
     private boolean putOff(Executor loop) {
-        if (isPutOff) {
-            return true;
-        }
         isPutOff = true;
         putOffAt = clock.getAsLong();
         try {

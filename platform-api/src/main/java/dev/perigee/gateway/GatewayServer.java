@@ -2,6 +2,7 @@ package dev.perigee.gateway;
 
 import dev.perigee.gateway.sockets.OpenSockets;
 import dev.perigee.gateway.upstream.EventLoops;
+import dev.perigee.system.KeepAliveReads;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -109,6 +110,7 @@ final class GatewayServer implements SmartLifecycle {
                         (_, channel, _) -> {
                             channels.add(channel);
                             ConnectionWatch.install(channel, properties);
+                            KeepAliveReads.install(channel);
                         })
                 .handle(handler);
     }

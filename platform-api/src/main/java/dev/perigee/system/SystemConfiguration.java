@@ -2,6 +2,8 @@ package dev.perigee.system;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -12,4 +14,10 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableConfigurationProperties({PlatformProperties.class, ListenProperties.class})
-class SystemConfiguration {}
+class SystemConfiguration {
+
+    @Bean
+    NettyServerCustomizer keepAliveReads() {
+        return server -> server.doOnChannelInit((_, channel, _) -> KeepAliveReads.install(channel));
+    }
+}

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public final class TrainingRun {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int ROUNDS = 50;
-    private static final int CROWDS = 10;
+    private static final int ROUNDS = 500;
+    private static final int CROWDS = 50;
     private static final int CROWD = 64;
 
     private static final List<String> CALLERS =

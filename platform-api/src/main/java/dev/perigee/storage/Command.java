@@ -18,8 +18,10 @@ final class Command {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            return process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)
-                    && process.exitValue() == 0;
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            return process.exitValue() == 0;
         } catch (IOException notThere) {
             return false;
         }

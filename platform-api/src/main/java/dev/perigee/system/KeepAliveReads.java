@@ -14,9 +14,8 @@ import reactor.netty.channel.ChannelOperations;
  * more to read, so that the next request on the connection stays unread for ever. What is read too
  * early by asking once more waits where pipelined requests do.
  *
- * <p>Mended in Reactor Netty 1.3.8 (<a
- * href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>), with which this
- * class can go.
+ * <p>Mended after 1.3.6 (<a href="https://github.com/reactor/reactor-netty/issues/4361">issue
+ * 4361</a>); with a version that has it, this class can go.
  */
 @Sharable
 public final class KeepAliveReads extends ChannelInboundHandlerAdapter {

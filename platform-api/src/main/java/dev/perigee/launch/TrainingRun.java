@@ -23,7 +23,10 @@ public final class TrainingRun {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ROUNDS = 500;
+
+    /** Together more calls than the launcher asks for before this run compiles a method. */
     private static final int CROWDS = 50;
+
     private static final int CROWD = 64;
 
     private static final List<String> CALLERS =

@@ -18,10 +18,12 @@ final class Command {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
+            if (process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
             }
-            return process.exitValue() == 0;
+            // Not without bound: a program that waits for its disk cannot be killed either.
+            process.destroyForcibly().waitFor(1, TimeUnit.SECONDS);
+            return false;
         } catch (IOException notThere) {
             return false;
         }

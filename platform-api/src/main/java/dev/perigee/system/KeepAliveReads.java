@@ -31,9 +31,9 @@ public final class KeepAliveReads extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        var isEnd = message instanceof LastHttpContent;
         context.fireChannelRead(message);
-        if (isEnd && ChannelOperations.get(context.channel()) == null) {
+        if (message instanceof LastHttpContent
+                && ChannelOperations.get(context.channel()) == null) {
             context.read();
         }
     }

@@ -51,9 +51,9 @@ final class PostgresBinaries {
         return home.startsWith(directory.toAbsolutePath().normalize());
     }
 
-    /** The cluster that is copied for those who share the programs. */
-    PostgresTemplate template() {
-        return new PostgresTemplate(home);
+    /** What templates of clusters for these programs lie beside. */
+    Path home() {
+        return home;
     }
 
     static String resource() {

@@ -47,12 +47,17 @@ final class PostgresCluster {
         return home.resolve("port");
     }
 
-    /** Makes the files when they are not there, else checks that this server can use them. */
-    void prepare() throws IOException, InterruptedException {
-        if (!Files.exists(data())) {
-            create();
-            return;
-        }
+    boolean exists() {
+        return Files.exists(data());
+    }
+
+    /** Whether nobody else uses these programs. */
+    boolean hasProgramsOfItsOwn() {
+        return binaries.areBelow(home);
+    }
+
+    /** Checks that this server can use the files that are there. */
+    void check() throws IOException {
         String version;
         try {
             version = Files.readString(data().resolve("PG_VERSION")).strip();
@@ -90,26 +95,34 @@ final class PostgresCluster {
         return home.resolve("password");
     }
 
-    private void create() throws IOException, InterruptedException {
-        Files.createDirectories(home);
-        var unfinished = home.resolve("cluster.unfinished");
-        FileSystemUtils.deleteRecursively(unfinished);
-        if (binaries.areBelow(home)) {
-            initialize(unfinished);
-        } else {
-            copyOrInitialize(unfinished, binaries.template());
+    /** Copies the files from a template; false when there is none. */
+    boolean copy(PostgresTemplate template) throws IOException, InterruptedException {
+        var unfinished = makeWay();
+        if (!template.copyTo(unfinished, passwordFile())) {
+            return false;
         }
+        user.own(home);
+        Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    /** Makes the files of a cluster with an empty database. */
+    void create() throws IOException, InterruptedException {
+        var unfinished = makeWay();
+        initialize(unfinished);
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void copyOrInitialize(Path unfinished, PostgresTemplate template)
-            throws IOException, InterruptedException {
-        if (template.copyTo(unfinished, passwordFile())) {
-            user.own(home);
-            return;
-        }
-        initialize(unfinished);
-        template.keep(unfinished, passwordFile());
+    /** Keeps a copy as a template. */
+    void keep(PostgresTemplate template) throws IOException, InterruptedException {
+        template.keep(data(), passwordFile());
+    }
+
+    private Path makeWay() throws IOException {
+        Files.createDirectories(home);
+        var unfinished = home.resolve("cluster.unfinished");
+        FileSystemUtils.deleteRecursively(unfinished);
+        return unfinished;
     }
 
     private void initialize(Path unfinished) throws IOException, InterruptedException {

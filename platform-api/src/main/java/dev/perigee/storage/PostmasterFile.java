@@ -23,6 +23,11 @@ final class PostmasterFile {
         this.file = cluster.resolve("postmaster.pid");
     }
 
+    /** Whether a server runs, or was killed: one that stops removes it. */
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     boolean saysReady() {
         var lines = lines();
         return lines.size() > STATE_LINE && lines.get(STATE_LINE).strip().equals("ready");

@@ -152,6 +152,9 @@ class EmbeddedPostgresIntegrationTests {
             assertThat(query(server, "SELECT current_database()")).isEqualTo("perigee");
             assertThat(server.url().password())
                     .isEqualTo(Files.readString(data.resolve("postgresql/password")).strip());
+            assertThat(count(server, "flyway_schema_history"))
+                    .isEqualTo(Schema.migrations().length);
+            assertThat(count(server, "functions")).isZero();
         }
     }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +23,7 @@ class PostgresTemplateTests {
 
     @BeforeEach
     void makeACluster() throws IOException {
-        template = new PostgresTemplate(directory.resolve("18.6.0"));
+        template = templateOf("a1");
         cluster = Files.createDirectories(directory.resolve("first/cluster"));
         Files.createDirectory(cluster.resolve("base"));
         Files.writeString(cluster.resolve("base/1"), "a table");
@@ -69,11 +73,60 @@ class PostgresTemplateTests {
     @Test
     void forgetsATemplateThatIsNotWhole() throws Exception {
         template.keep(cluster, password);
-        Files.delete(directory.resolve("18.6.0-cluster-2/cluster/base/1"));
+        Files.delete(directory.resolve("18.6.0-cluster-3-a1/cluster/base/1"));
 
         assertThat(copy()).isFalse();
         assertThat(copied("cluster")).doesNotExist();
-        assertThat(directory.resolve("18.6.0-cluster-2")).doesNotExist();
+        assertThat(directory.resolve("18.6.0-cluster-3-a1")).doesNotExist();
+    }
+
+    @Test
+    void isForOneSetOfTables() throws Exception {
+        template.keep(cluster, password);
+
+        template = templateOf("b2");
+
+        assertThat(copy()).isFalse();
+    }
+
+    @Test
+    void keepsNoClusterWhoseServerWasKilled() throws Exception {
+        Files.createFile(cluster.resolve("postmaster.pid"));
+        template.keep(cluster, password);
+
+        assertThat(copy()).isFalse();
+    }
+
+    @Test
+    void deletesTemplatesThatWereNotCopiedForAMonth() throws Exception {
+        var forgotten = Files.createDirectories(directory.resolve("18.6.0-cluster-1/cluster"));
+        var recent = Files.createDirectory(directory.resolve("18.6.0-cluster-3-b2"));
+        Files.createDirectory(directory.resolve("18.6.0"));
+        for (var age : Map.of(forgotten.getParent(), 31, recent, 29).entrySet()) {
+            var then = Instant.now().minus(Duration.ofDays(age.getValue()));
+            Files.setLastModifiedTime(age.getKey(), FileTime.from(then));
+        }
+
+        template.keep(cluster, password);
+
+        assertThat(forgotten.getParent()).doesNotExist();
+        assertThat(recent).exists();
+        assertThat(directory.resolve("18.6.0")).exists();
+    }
+
+    @Test
+    void knowsWhenItWasCopied() throws Exception {
+        template.keep(cluster, password);
+        var home = directory.resolve("18.6.0-cluster-3-a1");
+        var before = Instant.now().minus(Duration.ofDays(31));
+        Files.setLastModifiedTime(home, FileTime.from(before));
+
+        assertThat(copy()).isTrue();
+        assertThat(Files.getLastModifiedTime(home).toInstant()).isAfter(before);
+    }
+
+    private PostgresTemplate templateOf(String tables) {
+        return new PostgresTemplate(directory.resolve("18.6.0"), tables);
     }
 
     private boolean copy() throws Exception {

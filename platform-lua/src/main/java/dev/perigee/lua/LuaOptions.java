@@ -27,10 +27,12 @@ final class LuaOptions {
 
     @Option(
             name = "call-depth",
-            help = "How many calls may be active, one inside the other, before it is an error.",
+            help =
+                    "How many calls may be active, one inside the other, before it is an error."
+                            + " More than 3000 want a stack larger than 8 MB.",
             category = OptionCategory.USER,
             stability = OptionStability.STABLE)
-    static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(200_000);
+    static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(3_000);
 
     @Option(
             name = "hooks",

@@ -12,6 +12,9 @@ public final class Lua {
     /** Deep recursion is a Lua error, but should not be one sooner than in the reference. */
     private static final long STACK_SIZE = 256L << 20;
 
+    /** As many as the reference's stack has room for. */
+    static final int CALL_DEPTH = 200_000;
+
     private Lua() {}
 
     public static void main(String[] arguments) throws InterruptedException {

@@ -71,6 +71,7 @@ final class Session implements AutoCloseable {
                         .allowEnvironmentAccess(EnvironmentAccess.INHERIT)
                         .allowCreateThread(true)
                         .option("lua.strict", Boolean.toString(command.strict()))
+                        .option("lua.call-depth", Integer.toString(Lua.CALL_DEPTH))
                         .option("lua.collect-garbage", "true")
                         .option("lua.hooks", "true")
                         .option("lua.finalize-at-close", "true")

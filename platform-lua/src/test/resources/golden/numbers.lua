@@ -105,3 +105,21 @@ show(odd ~= odd, list[1] ~= list[1], math.type(list[1]))
 local n = 1
 n = odd
 show(n ~= n, math.type(n))
+odd = string.unpack("<f", "\0\0\224\127")
+n = 1
+n = odd
+show(odd ~= odd, n ~= n, math.type(n))
+-- One with the other sign is none either, and a negative integer is no NaN.
+list = {1, 2.5, -3}
+list[1] = -odd
+show(list[1] ~= list[1], list[1] + list[2] ~= list[1] + list[2], list[2] * list[3], list[3] + 1)
+
+-- The first value and the first key of a store may be of any kind.
+local function put(t, key, value) t[key] = value return t[key] end
+show(put({}, "a", 1), put({}, 1, "b"), put({7}, 1, 2), put({0.5}, 1, 3), put({true}, 1, 0.25), put({}, 1.0, 5))
+local function puts(t, value) t[1] = value return t[1], math.type(t[1]) end
+show(puts({1}, 2)) show(puts({1}, 0.5)) show(puts({0.5}, 1 << 60)) show(puts({1}, 1 << 61)) show(puts({1}, "x"))
+local seen = {}
+local recorded = setmetatable({}, {__newindex = function(_, key, value) seen[#seen + 1] = key .. "=" .. value end})
+for i = 1, 3 do recorded[i] = i * 2 end
+show(table.concat(seen, " "))

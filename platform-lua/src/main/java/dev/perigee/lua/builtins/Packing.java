@@ -163,7 +163,7 @@ final class Packing {
             position += item.padding();
             switch (item.kind()) {
                 case INTEGER, UNSIGNED -> values.add(integer(item, little));
-                case FLOAT -> values.add((double) Float.intBitsToFloat((int) bits(4, little)));
+                case FLOAT -> values.add(Mixed.real(Float.intBitsToFloat((int) bits(4, little))));
                 case DOUBLE -> values.add(Mixed.real(Double.longBitsToDouble(bits(8, little))));
                 case FIXED -> values.add(bytes(item.size()));
                 case COUNTED -> counted(item.size(), little);

@@ -45,26 +45,36 @@ final class SetIndexNode extends StoreNode implements Described, Caller {
     @Override
     @Nullable Object execute(VirtualFrame frame) {
         var owner = receiver.execute(frame);
-        if (keyKinds == Kinds.INTEGER) {
-            long index;
-            try {
-                index = key.executeLong(frame);
-            } catch (UnexpectedResultException other) {
-                CompilerDirectives.transferToInterpreterAndInvalidate();
-                keyKinds |= Kinds.of(other.getResult());
-                store(frame, owner, other.getResult(), 0);
-                return null;
-            }
-            store(frame, owner, INDEX, index);
+        if (keyKinds != Kinds.INTEGER) {
+            storeAny(frame, owner, key.execute(frame));
             return null;
         }
-        var any = key.execute(frame);
+        long index;
+        try {
+            index = key.executeLong(frame);
+        } catch (UnexpectedResultException other) {
+            see(other.getResult());
+            store(frame, owner, other.getResult(), 0);
+            return null;
+        }
+        store(frame, owner, INDEX, index);
+        return null;
+    }
+
+    private void storeAny(VirtualFrame frame, Object owner, Object any) {
         if (keyKinds == Kinds.NONE) {
-            CompilerDirectives.transferToInterpreterAndInvalidate();
-            keyKinds |= Kinds.of(any);
+            see(any);
+            if (any instanceof Long index) {
+                store(frame, owner, INDEX, index);
+                return;
+            }
         }
         store(frame, owner, any, 0);
-        return null;
+    }
+
+    private void see(Object any) {
+        CompilerDirectives.transferToInterpreterAndInvalidate();
+        keyKinds |= Kinds.of(any);
     }
 
     @Override

@@ -47,14 +47,33 @@ abstract class StoreNode extends StatementNode {
             }
         } catch (UnexpectedResultException other) {
             see(other.getResult());
-            put(owner, key, index, other.getResult());
+            putSeen(owner, key, index, other.getResult());
             return;
         }
         var any = value.execute(frame);
         if (seen == Kinds.NONE) {
             see(any);
+            putSeen(owner, key, index, any);
+        } else {
+            put(owner, key, index, any);
         }
-        put(owner, key, index, any);
+    }
+
+    /** In the way of the values to come, so that no other one is taken for needed. */
+    private void putSeen(Object owner, Object key, long index, Object any) {
+        if (kinds == Kinds.INTEGER) {
+            put(owner, key, index, (long) any);
+        } else if (kinds == Kinds.FLOAT) {
+            putReal(owner, key, index, (double) any);
+        } else if (kinds == Kinds.NUMBER) {
+            put(
+                    owner,
+                    key,
+                    index,
+                    any instanceof Long integer ? Mixed.ofLong(integer) : (double) any);
+        } else {
+            put(owner, key, index, any);
+        }
     }
 
     private void see(Object any) {

@@ -106,12 +106,12 @@ abstract class ArrayPart extends TableInterop {
     /** Puts an integer beside others in the array or behind its end; whether that is all. */
     public final boolean puts(long key, long value) {
         long index = key - 1;
-        if (elements instanceof long[] longs && index >= 0 && index < longs.length - 1) {
-            if (index < size) {
+        if (elements instanceof long[] longs) {
+            if (isWithin(key)) {
                 longs[(int) index] = value;
                 return true;
             }
-            if (index == size) {
+            if (index == size && index < longs.length - 1) {
                 longs[size++] = value;
                 return true;
             }
@@ -122,12 +122,12 @@ abstract class ArrayPart extends TableInterop {
     /** The same with a {@link Mixed} number. */
     public final boolean puts(long key, double value) {
         long index = key - 1;
-        if (elements instanceof double[] doubles && index >= 0 && index < doubles.length - 1) {
-            if (index < size) {
+        if (elements instanceof double[] doubles) {
+            if (isWithin(key)) {
                 doubles[(int) index] = value;
                 return true;
             }
-            if (index == size) {
+            if (index == size && index < doubles.length - 1) {
                 doubles[size++] = value;
                 return true;
             }

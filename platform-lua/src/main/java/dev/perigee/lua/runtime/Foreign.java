@@ -25,7 +25,7 @@ public final class Foreign {
      */
     public static Object toLua(Object value) {
         if (value instanceof Double number) {
-            return Mixed.isInteger(number) ? (Object) Double.NaN : value;
+            return number.isNaN() ? (Object) Double.NaN : value;
         }
         if (value instanceof Long
                 || value instanceof Boolean

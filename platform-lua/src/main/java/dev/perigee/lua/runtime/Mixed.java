@@ -15,8 +15,6 @@ public final class Mixed {
     private static final int PAYLOAD = 50;
     private static final int SPARE = Long.SIZE - PAYLOAD;
     private static final int MARK = 0x1FFF;
-    private static final long HEAD = -1L << PAYLOAD;
-    private static final long SIGN = 1L << (PAYLOAD - 1);
 
     private Mixed() {}
 
@@ -59,13 +57,13 @@ public final class Mixed {
     }
 
     /**
-     * Its value as a float. Written unlike {@link #isInteger} and {@link #integer}: arithmetic
-     * comes here when a result is NaN, which is rare, and what the compiler finds there as well as
-     * behind a loop it would compute in each round.
+     * Its value as a float. Of the bits of the number's absolute value, which are the same where it
+     * is an integer: arithmetic comes here when a result is NaN, which is rare, and what the
+     * compiler finds there as well as behind a loop it would compute in each round.
      */
     public static double toDouble(double mixed) {
-        long bits = Double.doubleToRawLongBits(mixed);
-        return (bits & HEAD) == TAG ? (double) ((bits ^ SIGN) - (TAG ^ SIGN)) : mixed;
+        long bits = Double.doubleToRawLongBits(Math.abs(mixed));
+        return bits >>> PAYLOAD == MARK ? (double) (bits << SPARE >> SPARE) : mixed;
     }
 
     public static Object box(double mixed) {
@@ -86,8 +84,8 @@ public final class Mixed {
         return mixed;
     }
 
-    /** A float from outside, whatever its bits. */
+    /** A float from outside, whatever its bits: there is one NaN inside, with either sign. */
     public static double real(double number) {
-        return isInteger(number) ? Double.NaN : number;
+        return Double.isNaN(number) ? Double.NaN : number;
     }
 }

@@ -2,6 +2,7 @@ package dev.perigee.lua;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.OutputStream;
@@ -196,6 +197,36 @@ class EmbeddingTests {
                                     });
             started.await();
             Thread.sleep(100);
+            interrupt(context);
+            guest.join(20_000);
+
+            assertThat(guest.isAlive()).isFalse();
+            assertThat(thrown.get())
+                    .isInstanceOfSatisfying(
+                            PolyglotException.class, e -> assertThat(e.isInterrupted()).isTrue());
+        }
+    }
+
+    /** Of arguments that become more and more, deeper than there is memory for. */
+    @Test
+    void aRecursionCanBeInterruptedOnItsWayDown() throws Exception {
+        var started = new CountDownLatch(1);
+        var program = "print() local function f(...) return 1 + f(1, ...) end f()";
+        try (var context =
+                Context.newBuilder("lua")
+                        .option("lua.call-depth", "100000")
+                        .out(reporting(started))
+                        .build()) {
+            var thrown = new AtomicReference<Throwable>();
+            var guest =
+                    new Thread(
+                            null,
+                            () -> thrown.set(catchThrowable(() -> context.eval("lua", program))),
+                            "guest",
+                            1L << 30);
+            guest.start();
+            started.await();
+            Thread.sleep(50);
             interrupt(context);
             guest.join(20_000);
 

@@ -1,8 +1,12 @@
 package dev.perigee.lua.nodes;
 
+import static com.oracle.truffle.api.CompilerDirectives.UNLIKELY_PROBABILITY;
+import static com.oracle.truffle.api.CompilerDirectives.injectBranchProbability;
+
 import com.oracle.truffle.api.Assumption;
 import com.oracle.truffle.api.CompilerDirectives;
 import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
+import com.oracle.truffle.api.TruffleSafepoint;
 import com.oracle.truffle.api.frame.FrameDescriptor;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
@@ -16,6 +20,7 @@ import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.FunctionInfo;
+import dev.perigee.lua.runtime.GuestCall;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.Suspension;
 import dev.perigee.lua.runtime.TailCall;
@@ -26,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A Lua function: takes its arguments into slots and runs its body.
  *
  * <p>It counts the active calls, because the end of the thread's stack is an expensive limit: on
- * reaching it the JVM walks all of the stack while other threads wait for it.
+ * reaching it the JVM walks all of the stack while other threads wait for it. On the way it looks
+ * whether the program is to end.
  */
 final class FunctionRootNode extends RootNode implements LuaCode {
 
@@ -82,13 +88,21 @@ final class FunctionRootNode extends RootNode implements LuaCode {
         }
         var call = LuaContext.get(this).call();
         try {
-            if (!call.enter()) {
-                throw LuaError.stackOverflow();
+            if (injectBranchProbability(UNLIKELY_PROBABILITY, call.enter())) {
+                look(call);
             }
             return run(frame, call.takeSuspension());
         } finally {
             call.leave();
         }
+    }
+
+    /** Truffle's safepoints are where functions return, which an endless recursion never does. */
+    private void look(GuestCall call) {
+        if (call.isTooDeep()) {
+            throw LuaError.stackOverflow();
+        }
+        TruffleSafepoint.pollHere(this);
     }
 
     private Object run(VirtualFrame frame, @Nullable Suspension suspension) {

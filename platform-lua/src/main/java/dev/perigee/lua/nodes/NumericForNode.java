@@ -192,8 +192,8 @@ final class NumericForNode extends StatementNode {
             }
             integers.enter();
             long left = frame.getLong(slot + 1);
-            int further = (int) Math.min(left, STRETCH);
-            for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i <= further); i++) {
+            int rounds = (int) Math.min(left, STRETCH) + 1;
+            for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i < rounds); i++) {
                 var result = body.execute(frame);
                 if (result != null) {
                     frame.setLong(slot + 1, left - i);
@@ -205,8 +205,8 @@ final class NumericForNode extends StatementNode {
                     return i == left ? DONE : CONTINUE_LOOP_STATUS;
                 }
             }
-            frame.setLong(slot + 1, left - further - 1);
-            return further == left ? DONE : CONTINUE_LOOP_STATUS;
+            frame.setLong(slot + 1, left - rounds);
+            return rounds == left + 1 ? DONE : CONTINUE_LOOP_STATUS;
         }
 
         private boolean advance(VirtualFrame frame) {

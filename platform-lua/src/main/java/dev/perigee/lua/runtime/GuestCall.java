@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuestCall {
 
+    /** Between two calls that are looked at, one inside the other; a power of two. */
+    private static final int STRIDE = 16;
+
     private final int maxDepth;
     private int depth;
     private @Nullable Object messageHandler;
@@ -24,15 +27,22 @@ public final class GuestCall {
     private @Nullable Suspension suspension;
 
     /**
-     * @param maxDepth how many calls may be active, one inside the other
+     * @param maxDepth how many calls may be active, one inside the other, give or take a few
      */
     public GuestCall(int maxDepth) {
         this.maxDepth = maxDepth;
     }
 
-    /** Counts a call of a Lua function; false when it is one too many. */
+    /**
+     * Counts a call of a Lua function. True for one of every few levels, where the caller looks
+     * whether it is too deep or something else ends the program.
+     */
     public boolean enter() {
-        return ++depth <= maxDepth;
+        return (++depth & (STRIDE - 1)) == 0;
+    }
+
+    public boolean isTooDeep() {
+        return depth >= maxDepth;
     }
 
     public void leave() {

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Lua programs on Perigee Lua, the reference interpreter and LuaJIT, in one run: benchmarks/lua.sh [PROGRAM…]
 #   SECONDS_EACH  how long Perigee Lua warms up with each program (20)
-#   TURNS         how often each of the three then runs it for half a second (9)
+#   TURNS         how often each of them then runs it for half a second (9)
 #   INTERPRETED=1 without the optimising compiler
-# The three take turns, since machines change their speed from one second to the next. Prints the medians of the turns in ms,
-# those of the ratios within a turn, the highest of those to LuaJIT's time, and when a round of ours first beat lua5.4's.
+# They take turns, since machines change their speed from one second to the next. Prints the medians of the turns in ms,
+# those of the ratios within a turn, the ratio of the quickest turns of ours and of LuaJIT, and when a round of ours first beat lua5.4's.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/lua"
 seconds=${SECONDS_EACH:-20}
@@ -15,49 +15,29 @@ done
 [ -z "${INTERPRETED:-}" ] || export PERIGEE_JIT=off
 programs=("$@")
 [ $# -gt 0 ] || programs=(fib nbody fannkuch spectral trees sieve strings objects closures json coroutines)
-pipes=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$pipes"' EXIT
-declare -A to from
+logs=$(mktemp)
+trap 'rm -f "$logs"' EXIT
 
-begin() { # NAME COMMAND…: starts one that takes turns, and prints its first line
-    local reader writer name=$1
-    mkfifo "$pipes/$name.in" "$pipes/$name.out"
-    "${@:2}" <"$pipes/$name.in" >"$pipes/$name.out" &
-    exec {writer}>"$pipes/$name.in" {reader}<"$pipes/$name.out"
-    to[$name]=$writer from[$name]=$reader
-    rm "$pipes/$name".*
-    read -r -u "$reader" line
+other() { # COMMAND PROGRAM: the time of a turn; a process each, for LuaJIT's luck in what it compiles is that of a process
+    "$1" run.lua "$2" <<<'' | tail -n 1
 }
 
-turn() { # NAME
-    echo >&"${to[$1]}"
-    read -r -u "${from[$1]}" line
-}
-
-finish() {
-    local name writer reader
-    for name in "${!to[@]}"; do
-        writer=${to[$name]} reader=${from[$name]}
-        exec {writer}>&- {reader}<&-
-    done
-    wait
-}
-
-compare() { # PROGRAM: prints the result of the reference, of ours, when that overtook, and a line for each turn
-    local reference jit
-    begin reference lua5.4 run.lua "$1"
-    printf '%s\t' "$(cut -f1 <<<"$line")"
-    begin jit luajit run.lua "$1"
-    turn reference
-    begin ours ../../perigee lua run.lua "$1" "$seconds" "$line"
+answer() { # of the process that takes turns
+    read -r -u "${OURS[0]}" line || { echo "benchmarks/lua.sh: perigee lua ended early" >&2; exit 1; }
     printf '%s\n' "$line"
+}
+
+compare() { # PROGRAM: prints the reference's result, ours and when it overtook, then a line of three times for each turn
+    printf '%s\t' "$(lua5.4 run.lua "$1" </dev/null | cut -f1)"
+    coproc OURS { ../../perigee lua run.lua "$1" "$seconds" "$(other lua5.4 "$1")"; }
+    answer
     for ((i = 0; i < turns; i++)); do
-        turn reference && reference=$line
-        turn jit && jit=$line
-        turn ours
-        printf '%s\t%s\t%s\n' "$reference" "$jit" "$line"
+        printf '%s\t%s\t' "$(other lua5.4 "$1")" "$(other luajit "$1")"
+        echo >&"${OURS[1]}"
+        answer
     done
-    finish
+    exec {OURS[1]}>&-
+    wait "$OURS_PID"
 }
 
 summary='
@@ -71,12 +51,12 @@ END {
     if (!n) exit 1
     ratio = median(faster, n); ofjit = median(slower, n)
     printf "%-11s %9.1f %9.1f %9.1f %9.2f %9.2f %9.2f %11s\n",
-        name, median(r, n), median(j, n), median(p, n), ratio, ofjit, slower[n], overtakes
+        name, median(r, n), median(j, n), median(p, n), ratio, ofjit, p[1] / j[1], overtakes
     print log(ratio) >> logs
 }'
 
-printf '%-11s %9s %9s %9s %9s %9s %9s %11s\n' program lua5.4 luajit perigee /lua5.4 /luajit 'at most' 'overtakes'
+printf '%-11s %9s %9s %9s %9s %9s %9s %11s\n' program lua5.4 luajit perigee /lua5.4 /luajit quickest overtakes
 for name in "${programs[@]}"; do
-    compare "$name" | awk -F'\t' -v name="$name" -v logs="$pipes/logs" "$summary"
+    compare "$name" | awk -F'\t' -v name="$name" -v logs="$logs" "$summary"
 done
-awk '{ sum += $1 } END { printf "geometric mean: %.2f times the speed of lua5.4\n", exp(sum / NR) }' "$pipes/logs"
+awk '{ sum += $1 } END { printf "geometric mean: %.2f times the speed of lua5.4\n", exp(sum / NR) }' "$logs"

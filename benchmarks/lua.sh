@@ -28,8 +28,10 @@ answer() { # of the process that takes turns
 }
 
 compare() { # PROGRAM: prints the reference's result, ours and when it overtook, then a line of three times for each turn
-    printf '%s\t' "$(lua5.4 run.lua "$1" </dev/null | cut -f1)"
-    coproc OURS { ../../perigee lua run.lua "$1" "$seconds" "$(other lua5.4 "$1")"; }
+    local reference
+    reference=$(lua5.4 run.lua "$1" <<<'')
+    printf '%s\t' "${reference%%$'\t'*}"
+    coproc OURS { ../../perigee lua run.lua "$1" "$seconds" "${reference##*$'\n'}"; }
     answer
     for ((i = 0; i < turns; i++)); do
         printf '%s\t%s\t' "$(other lua5.4 "$1")" "$(other luajit "$1")"

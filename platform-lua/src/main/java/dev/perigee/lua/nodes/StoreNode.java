@@ -66,11 +66,7 @@ abstract class StoreNode extends StatementNode {
         } else if (kinds == Kinds.FLOAT) {
             putReal(owner, key, index, (double) any);
         } else if (kinds == Kinds.NUMBER) {
-            put(
-                    owner,
-                    key,
-                    index,
-                    any instanceof Long integer ? Mixed.ofLong(integer) : (double) any);
+            put(owner, key, index, Mixed.ofNumber(any));
         } else {
             put(owner, key, index, any);
         }

@@ -208,7 +208,7 @@ abstract class ArrayPart extends TableInterop {
         } else if (elements instanceof long[] longs && value instanceof Long integer) {
             longs[index] = integer;
         } else if (NumberArrays.isMixed(value) && mixes()) {
-            ((double[]) elements)[index] = NumberArrays.mixed(value);
+            ((double[]) elements)[index] = Mixed.ofNumber(value);
         } else {
             generalised(capacity())[index] = value;
         }
@@ -250,7 +250,7 @@ abstract class ArrayPart extends TableInterop {
         if (elements instanceof long[] longs && value instanceof Long integer) {
             longs[size++] = integer;
         } else if (NumberArrays.isMixed(value) && mixes()) {
-            ((double[]) elements)[size++] = NumberArrays.mixed(value);
+            ((double[]) elements)[size++] = Mixed.ofNumber(value);
         } else {
             generalised(capacity())[size++] = value;
         }

@@ -47,6 +47,11 @@ public final class Mixed {
         throw new UnexpectedResultException(value);
     }
 
+    /** A float or an integer that {@link #fits}. */
+    public static double ofNumber(Object number) {
+        return number instanceof Long integer ? ofLong(integer) : (Double) number;
+    }
+
     public static boolean isInteger(double mixed) {
         return Double.isNaN(mixed) && Double.doubleToRawLongBits(mixed) >>> PAYLOAD == MARK;
     }

@@ -31,17 +31,12 @@ final class NumberArrays {
     private static double[] mixed(Object[] values, int count) {
         var doubles = new double[values.length];
         for (int i = 0; i < count; i++) {
-            doubles[i] = mixed(values[i]);
+            doubles[i] = Mixed.ofNumber(values[i]);
         }
         return doubles;
     }
 
     static boolean isMixed(Object value) {
         return value instanceof Double || (value instanceof Long integer && Mixed.fits(integer));
-    }
-
-    /** What {@link #isMixed} has seen as a {@link Mixed} number. */
-    static double mixed(Object number) {
-        return number instanceof Long integer ? Mixed.ofLong(integer) : (Double) number;
     }
 }

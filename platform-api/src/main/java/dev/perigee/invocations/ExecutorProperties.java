@@ -4,6 +4,7 @@ import dev.perigee.executor.polyglot.ExecutorSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the executor; what is not set follows the machine.
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param queuePerLane how many invocations may wait for a lane
  * @param inFlightPerFunction how many invocations of one function may be under way
  * @param quantum how long a guest runs before others get their turn
+ * @param maxString the longest string that guest code can make; 24MB unless set
  */
 @ConfigurationProperties("perigee.executor")
 record ExecutorProperties(
@@ -20,7 +22,8 @@ record ExecutorProperties(
         @Nullable Integer contextsPerLane,
         @Nullable Integer queuePerLane,
         @Nullable Integer inFlightPerFunction,
-        @Nullable Duration quantum) {
+        @Nullable Duration quantum,
+        @Nullable DataSize maxString) {
 
     ExecutorSettings settings() {
         var defaults = ExecutorSettings.DEFAULT;
@@ -30,6 +33,9 @@ record ExecutorProperties(
                 queuePerLane == null ? defaults.queuePerLane() : queuePerLane,
                 inFlightPerFunction == null ? defaults.inFlightPerFunction() : inFlightPerFunction,
                 quantum == null ? defaults.quantum() : quantum,
-                defaults.detachedCarriers());
+                defaults.detachedCarriers(),
+                maxString == null
+                        ? defaults.maxString()
+                        : Math.clamp(maxString.toBytes(), 0, Integer.MAX_VALUE));
     }
 }

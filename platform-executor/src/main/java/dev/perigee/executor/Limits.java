@@ -26,7 +26,7 @@ public record Limits(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     512L << 20,
-                    32L << 20,
+                    20L << 20,
                     256L << 10,
                     16);
 

@@ -32,6 +32,7 @@ public final class LuaContext {
 
     private final LuaLanguage language;
     private final Env env;
+    private final int longestString;
     private final LuaTable globals = new LuaTable(0, 64);
     private final LuaTable loaded = new LuaTable(0, 32);
     private final LuaRandom random = new LuaRandom(System.nanoTime());
@@ -58,6 +59,7 @@ public final class LuaContext {
     LuaContext(LuaLanguage language, Env env) {
         this.language = language;
         this.env = env;
+        longestString = env.getOptions().get(LuaOptions.MAX_STRING);
         files = new OpenFiles(this);
         finalizers = new Finalizers(this, language.finalizer());
         call = newCall();
@@ -103,6 +105,11 @@ public final class LuaContext {
     /** What a call from the host begins with. */
     public GuestCall newCall() {
         return new GuestCall(env.getOptions().get(LuaOptions.CALL_DEPTH));
+    }
+
+    /** The longest string that the guest can make, in bytes. */
+    public int longestString() {
+        return longestString;
     }
 
     /** Whether functions of older versions are left out. */

@@ -4,6 +4,7 @@ import com.oracle.truffle.api.Option;
 import org.graalvm.options.OptionCategory;
 import org.graalvm.options.OptionKey;
 import org.graalvm.options.OptionStability;
+import org.graalvm.options.OptionType;
 
 /** What an embedder can choose for a context. */
 @Option.Group(LuaLanguage.ID)
@@ -35,6 +36,15 @@ final class LuaOptions {
     static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(3_000);
 
     @Option(
+            name = "max-string",
+            help =
+                    "The longest string that a program can make, in bytes. To fetch the"
+                            + " memory of one is a step of the JVM that cannot be interrupted.",
+            category = OptionCategory.USER,
+            stability = OptionStability.STABLE)
+    static final OptionKey<Integer> MAX_STRING = new OptionKey<>(24 << 20, lengthOfStrings());
+
+    @Option(
             name = "hooks",
             help =
                     "The function debug.sethook works. The first hook changes the code of all"
@@ -53,4 +63,16 @@ final class LuaOptions {
     static final OptionKey<Boolean> FINALIZE_AT_CLOSE = new OptionKey<>(false);
 
     private LuaOptions() {}
+
+    private static OptionType<Integer> lengthOfStrings() {
+        return new OptionType<>(
+                "bytes",
+                Integer::valueOf,
+                bytes -> {
+                    if (bytes < 1 << 16 || bytes > 1 << 30) {
+                        throw new IllegalArgumentException(
+                                "lua.max-string must be between 64 KB and 1 GB, in bytes");
+                    }
+                });
+    }
 }

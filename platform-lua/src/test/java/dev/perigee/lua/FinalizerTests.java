@@ -180,14 +180,7 @@ class FinalizerTests {
     @Test
     void endlessFinalizerIsStopped() throws Exception {
         var looping = new CountDownLatch(1);
-        var out =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        looping.countDown();
-                    }
-                };
-        var context = context().out(out).build();
+        var context = context().out(reporting(looping)).build();
         var program =
                 """
                 setmetatable({}, {__gc = function() print("looping") while true do end end})
@@ -204,5 +197,31 @@ class FinalizerTests {
                 .cause()
                 .isInstanceOfSatisfying(
                         PolyglotException.class, end -> assertThat(end.isCancelled()).isTrue());
+    }
+
+    @Test
+    void endlessFinalizerIsStoppedAtTheEndOfTheContext() throws Exception {
+        var looping = new CountDownLatch(1);
+        var context =
+                context().option("lua.finalize-at-close", "true").out(reporting(looping)).build();
+        context.eval(
+                "lua",
+                "kept = setmetatable({}, {__gc = function() print() while true do end end})");
+        var closing = new FutureTask<>(context::close, true);
+        var thread = Thread.ofPlatform().start(closing);
+
+        assertThat(looping.await(20, SECONDS)).isTrue();
+        context.close(true);
+
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private static OutputStream reporting(CountDownLatch written) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                written.countDown();
+            }
+        };
     }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
  *     long
  * @param detachedCarriers how many such guests there may be at a time; one less than there are
  *     lanes, but at least one, run at once, and the others wait for their turn
+ * @param maxString the longest string that guest code can make, in bytes of Lua and characters of
+ *     JavaScript: to fetch the memory of one is a step in which nothing stops a guest
  */
 public record ExecutorSettings(
         int lanes,
@@ -23,7 +25,11 @@ public record ExecutorSettings(
         int queuePerLane,
         int inFlightPerFunction,
         Duration quantum,
-        int detachedCarriers) {
+        int detachedCarriers,
+        int maxString) {
+
+    private static final int MIN_STRING = 1 << 20;
+    private static final int MAX_STRING = 1 << 30;
 
     public static final ExecutorSettings DEFAULT =
             new ExecutorSettings(
@@ -32,7 +38,8 @@ public record ExecutorSettings(
                     4096,
                     2048,
                     Duration.ofMillis(2),
-                    64);
+                    64,
+                    24 << 20);
 
     public ExecutorSettings {
         if (lanes < 1 || contextsPerLane < 1 || queuePerLane < 1 || inFlightPerFunction < 1) {
@@ -43,6 +50,9 @@ public record ExecutorSettings(
             throw new IllegalArgumentException(
                     "quantum must be at least 1 ms and detachedCarriers not negative");
         }
+        if (maxString < MIN_STRING || maxString > MAX_STRING) {
+            throw new IllegalArgumentException("maxString must be between 1 MB and 1 GB");
+        }
     }
 
     public ExecutorSettings withLanes(int newLanes) {
@@ -52,7 +62,8 @@ public record ExecutorSettings(
                 queuePerLane,
                 inFlightPerFunction,
                 quantum,
-                detachedCarriers);
+                detachedCarriers,
+                maxString);
     }
 
     public ExecutorSettings withBounds(int newQueuePerLane, int newInFlightPerFunction) {
@@ -62,7 +73,8 @@ public record ExecutorSettings(
                 newQueuePerLane,
                 newInFlightPerFunction,
                 quantum,
-                detachedCarriers);
+                detachedCarriers,
+                maxString);
     }
 
     public ExecutorSettings withContextsPerLane(int newContextsPerLane) {
@@ -72,6 +84,7 @@ public record ExecutorSettings(
                 queuePerLane,
                 inFlightPerFunction,
                 quantum,
-                detachedCarriers);
+                detachedCarriers,
+                maxString);
     }
 }

@@ -7,18 +7,13 @@ import org.graalvm.polyglot.io.IOAccess;
 /** JavaScript on GraalJS. */
 final class JavaScriptLanguage extends GuestLanguage {
 
-    /**
-     * In characters of up to two bytes, so as much as a Lua string may take: nobody can stop for
-     * the collector while one piece of memory is fetched, and everybody waits for the last who
-     * does.
-     */
-    private static final int LONGEST_STRING = 1 << 26;
-
     private final HostCalls calls;
+    private final int maxString;
 
-    JavaScriptLanguage(Engine engine, HostCalls calls) {
+    JavaScriptLanguage(Engine engine, HostCalls calls, int maxString) {
         super(engine);
         this.calls = calls;
+        this.maxString = maxString;
     }
 
     @Override
@@ -59,7 +54,7 @@ final class JavaScriptLanguage extends GuestLanguage {
                 .option("js.performance", "false")
                 .option("js.shared-array-buffer", "false")
                 .option("js.unhandled-rejections", "none")
-                .option("js.string-length-limit", Integer.toString(LONGEST_STRING))
+                .option("js.string-length-limit", Integer.toString(maxString))
                 .allowIO(IOAccess.newBuilder().fileSystem(files).build())
                 .build();
     }

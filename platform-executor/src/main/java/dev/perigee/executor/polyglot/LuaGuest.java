@@ -25,12 +25,7 @@ final class LuaGuest implements Guest {
         this.calls = calls;
         this.owner = owner;
         this.image = owner.image;
-        // Without continuations the language makes threads of its coroutines.
-        this.context =
-                language.sandbox()
-                        .option("lua.call-depth", Integer.toString(Carrier.CALL_DEPTH))
-                        .allowCreateThread(!Suspension.hasContinuations())
-                        .build();
+        this.context = language.newContext();
     }
 
     @Override

@@ -1,15 +1,18 @@
 package dev.perigee.executor.polyglot;
 
+import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 
 /** Lua 5.4 on platform-lua. */
 final class LuaLanguage extends GuestLanguage {
 
     private final HostCalls calls;
+    private final int maxString;
 
-    LuaLanguage(Engine engine, HostCalls calls) {
+    LuaLanguage(Engine engine, HostCalls calls, int maxString) {
         super(engine);
         this.calls = calls;
+        this.maxString = maxString;
     }
 
     @Override
@@ -35,5 +38,14 @@ final class LuaLanguage extends GuestLanguage {
     @Override
     Guest newGuest(GuestContext owner) {
         return new LuaGuest(this, calls, owner);
+    }
+
+    /** Without continuations the language makes threads of its coroutines. */
+    Context newContext() {
+        return sandbox()
+                .option("lua.call-depth", Integer.toString(Carrier.CALL_DEPTH))
+                .option("lua.max-string", Integer.toString(maxString))
+                .allowCreateThread(!Suspension.hasContinuations())
+                .build();
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -137,23 +138,41 @@ class LimitsTests {
     void aTextThatIsTooLargeIsNotEncodedFirst(String runtime) {
         var code =
                 runtime.equals("lua")
-                        ? lua("return function() return ('x'):rep(40 * 1024 * 1024) end")
-                        : javascript("export default () => 'x'.repeat(40 * 1024 * 1024)");
+                        ? lua("return function() return ('x'):rep(22 * 1024 * 1024) end")
+                        : javascript("export default () => 'x'.repeat(22 * 1024 * 1024)");
         var once = Calls.PATIENT;
         var limits =
                 new Limits(
                         once.deadline(),
                         once.cpuTime(),
-                        90L << 20,
+                        50L << 20,
                         once.resultBytes(),
                         once.logBytes(),
                         once.callDepth());
 
-        // The text itself takes 40 MB; encoded it would take as much again several times.
+        // The text itself takes 22 MB; encoded it would take as much again several times.
         for (int i = 0; i < 3; i++) {
             assertThat(executor.run(Calls.of(code, "{}", limits, GuestServices.NONE)))
-                    .isEqualTo(new Outcome.LimitExceeded(Limit.RESULT_SIZE, "32 MB"));
+                    .isEqualTo(new Outcome.LimitExceeded(Limit.RESULT_SIZE, "20 MB"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"lua, not enough memory", "javascript, Invalid string length"})
+    void aStringThatIsTooLongIsAnErrorOfTheLanguage(String runtime, String message) {
+        int longest = ExecutorSettings.DEFAULT.maxString();
+        var call =
+                runtime.equals("lua")
+                        ? "return function(args) return #('x'):rep(args) end"
+                        : "export default (args) => 'x'.repeat(args).length";
+        var code = runtime.equals("lua") ? lua(call) : javascript(call);
+
+        assertThat(executor.run(Calls.of(code, Integer.toString(longest))))
+                .isInstanceOf(Outcome.Returned.class);
+        assertThat(executor.run(Calls.of(code, Integer.toString(longest + 1))))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.message()).contains(message));
     }
 
     @Test

@@ -110,8 +110,8 @@ final class TableLibrary {
     /** Fails before anything is copied when what goes between the elements is too long alone. */
     private static void checkSeparators(LuaString separator, long from, long to) {
         if (from >= 1 && to > from && separator.length() > 0) {
-            long most = ByteBuilder.MAX_LENGTH / separator.length();
-            ByteBuilder.checkLength(to - from > most ? ByteBuilder.MAX_LENGTH + 1L : 0);
+            boolean countable = to - from <= Integer.MAX_VALUE;
+            ByteBuilder.checkLength(countable ? (to - from) * separator.length() : Long.MAX_VALUE);
         }
     }
 

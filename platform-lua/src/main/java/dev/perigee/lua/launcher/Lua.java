@@ -15,6 +15,9 @@ public final class Lua {
     /** As many as the reference's stack has room for. */
     static final int CALL_DEPTH = 200_000;
 
+    /** In bytes: the machine is the program's own. */
+    static final int MAX_STRING = 128 << 20;
+
     private Lua() {}
 
     public static void main(String[] arguments) throws InterruptedException {

@@ -72,6 +72,7 @@ final class Session implements AutoCloseable {
                         .allowCreateThread(true)
                         .option("lua.strict", Boolean.toString(command.strict()))
                         .option("lua.call-depth", Integer.toString(Lua.CALL_DEPTH))
+                        .option("lua.max-string", Integer.toString(Lua.MAX_STRING))
                         .option("lua.collect-garbage", "true")
                         .option("lua.hooks", "true")
                         .option("lua.finalize-at-close", "true")

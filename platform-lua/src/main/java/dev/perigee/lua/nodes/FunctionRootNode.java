@@ -19,6 +19,7 @@ import dev.perigee.lua.parser.FunctionSource;
 import dev.perigee.lua.parser.Span;
 import dev.perigee.lua.runtime.CallStack.LuaCode;
 import dev.perigee.lua.runtime.Calls;
+import dev.perigee.lua.runtime.Cancelled;
 import dev.perigee.lua.runtime.FunctionInfo;
 import dev.perigee.lua.runtime.GuestCall;
 import dev.perigee.lua.runtime.LuaError;
@@ -102,9 +103,19 @@ final class FunctionRootNode extends RootNode implements LuaCode {
         if (call.isTooDeep()) {
             throw LuaError.stackOverflow();
         }
-        TruffleSafepoint.pollHere(this);
+        poll();
     }
 
+    @SuppressWarnings("removal")
+    private void poll() {
+        try {
+            TruffleSafepoint.pollHere(this);
+        } catch (ThreadDeath cancelled) {
+            throw new Cancelled(cancelled);
+        }
+    }
+
+    @SuppressWarnings("removal")
     private Object run(VirtualFrame frame, @Nullable Suspension suspension) {
         if (suspensionSlot != NO_SLOT) {
             frame.setObject(suspensionSlot, suspension);
@@ -118,6 +129,8 @@ final class FunctionRootNode extends RootNode implements LuaCode {
         } catch (StackOverflowError deep) {
             // Calls of other kinds, or an embedder's small stack.
             throw LuaError.stackOverflow();
+        } catch (ThreadDeath cancelled) {
+            throw new Cancelled(cancelled);
         }
     }
 

@@ -1,19 +1,17 @@
 package dev.perigee.lua.runtime;
 
 import com.oracle.truffle.api.TruffleSafepoint;
+import dev.perigee.lua.LuaContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Collects the bytes of a string; refuses to grow beyond what a string may have. Appending is a
- * safepoint. What has grown long is kept in pieces, for a large array takes the JVM time in which
- * it cannot be stopped.
+ * Collects the bytes of a string on the thread that its context is entered on; refuses to grow
+ * beyond what a string may have. Appending is a safepoint. What has grown long is kept in pieces,
+ * for a large array takes the JVM time in which it cannot be stopped.
  */
 public final class ByteBuilder {
-
-    /** The longest string, in bytes: a single allocation must not be able to exhaust the host. */
-    public static final int MAX_LENGTH = 1 << 27;
 
     private static final int POLL_INTERVAL = 1 << 16;
 
@@ -82,8 +80,7 @@ public final class ByteBuilder {
             TruffleSafepoint.poll(null);
         }
         if (length < PIECE) {
-            long wanted = Math.max(length + (long) more, length * 2L);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MAX_LENGTH, wanted));
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, length * 2));
             return;
         }
         if (full.isEmpty()) {
@@ -96,9 +93,9 @@ public final class ByteBuilder {
         nextPoll = POLL_INTERVAL;
     }
 
-    /** Fails when a string may not be so long. */
+    /** Fails when a string of the context may not be so long. */
     public static void checkLength(long length) {
-        if (length > MAX_LENGTH) {
+        if (length > LuaContext.get(null).longestString()) {
             throw LuaError.of("not enough memory", null);
         }
     }
@@ -108,6 +105,7 @@ public final class ByteBuilder {
     }
 
     public LuaString toLuaString() {
+        checkLength(length());
         return new LuaString(before == 0 && bytes.length == length ? bytes : toBytes());
     }
 

@@ -107,6 +107,8 @@ public final class Calls {
         try {
             context.finalizers().run();
             return call(function, arguments);
+        } catch (Cancelled ended) {
+            throw ended.forHost();
         } finally {
             context.setCall(outer);
         }

@@ -167,6 +167,8 @@ public final class Finalizers {
         active.setMessageHandler(null);
         try {
             caller.call(handler, table);
+        } catch (Cancelled ended) {
+            throw ended.forHost(); // At the end of the context there is no call from the host.
         } catch (AbstractTruffleException thrown) {
             if (!LuaError.isCatchable(thrown)) {
                 throw thrown;

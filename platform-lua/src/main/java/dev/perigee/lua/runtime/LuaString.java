@@ -127,8 +127,7 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     public LuaString concat(LuaString other) {
         long length = (long) length() + other.length();
-        ByteBuilder.checkLength(length);
-        return length < Rope.SHORTEST ? copied(other) : joined(other, (int) length);
+        return length < Rope.SHORTEST ? copied(other) : joined(other, length);
     }
 
     private LuaString copied(LuaString other) {
@@ -141,7 +140,9 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
     }
 
     @TruffleBoundary
-    private LuaString joined(LuaString other, int length) {
+    private LuaString joined(LuaString other, long sum) {
+        ByteBuilder.checkLength(sum);
+        int length = (int) sum;
         if (length() == 0 || other.length() == 0) {
             return length() == 0 ? other : this;
         }

@@ -38,3 +38,10 @@ local whole = table.concat(parts, ";")
 print(#whole, whole:sub(-20), #whole:gsub("part", "a longer part"), select(2, whole:gsub(";", "")))
 print(#whole:gsub("%d+", function(d) return d .. d end), #string.format("%s|%s|%q", whole, whole, whole))
 print(load(coroutine.wrap(function() coroutine.yield("return ") coroutine.yield("42") end))())
+
+-- lengths that the reference refuses before it looks for memory
+for _, count in ipairs {1 << 30, (1 << 30) + 1, 1 << 62, math.maxinteger} do
+  print(pcall(string.rep, "aa", count))
+  print(pcall(string.rep, "a", count, ","))
+  print(pcall(string.rep, "", count, ",,"))
+end

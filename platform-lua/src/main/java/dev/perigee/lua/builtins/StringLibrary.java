@@ -144,7 +144,7 @@ final class StringLibrary {
         if (count == 1) {
             return string;
         }
-        if (count > Integer.MAX_VALUE / unit + 1) {
+        if (count > Integer.MAX_VALUE / unit) {
             throw LuaError.of("resulting string too large", null);
         }
         long length = unit * count - separator.length();

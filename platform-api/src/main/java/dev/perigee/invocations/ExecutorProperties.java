@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  * @param queuePerLane how many invocations may wait for a lane
  * @param inFlightPerFunction how many invocations of one function may be under way
  * @param quantum how long a guest runs before others get their turn
- * @param maxString the longest string that guest code can make; 24MB unless set
+ * @param maxLuaString the longest string whose bytes Lua code can have; 24MB unless set
  */
 @ConfigurationProperties("perigee.executor")
 record ExecutorProperties(
@@ -23,7 +23,7 @@ record ExecutorProperties(
         @Nullable Integer queuePerLane,
         @Nullable Integer inFlightPerFunction,
         @Nullable Duration quantum,
-        @Nullable DataSize maxString) {
+        @Nullable DataSize maxLuaString) {
 
     ExecutorSettings settings() {
         var defaults = ExecutorSettings.DEFAULT;
@@ -34,8 +34,8 @@ record ExecutorProperties(
                 inFlightPerFunction == null ? defaults.inFlightPerFunction() : inFlightPerFunction,
                 quantum == null ? defaults.quantum() : quantum,
                 defaults.detachedCarriers(),
-                maxString == null
-                        ? defaults.maxString()
-                        : Math.clamp(maxString.toBytes(), 0, Integer.MAX_VALUE));
+                maxLuaString == null
+                        ? defaults.maxLuaString()
+                        : Math.clamp(maxLuaString.toBytes(), 0, Integer.MAX_VALUE));
     }
 }

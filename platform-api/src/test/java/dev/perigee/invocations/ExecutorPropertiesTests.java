@@ -35,7 +35,7 @@ class ExecutorPropertiesTests {
                                         "perigee.executor.queue-per-lane", "5",
                                         "perigee.executor.in-flight-per-function", "6",
                                         "perigee.executor.quantum", "7ms",
-                                        "perigee.executor.max-string", "8MB")))
+                                        "perigee.executor.max-lua-string", "8MB")))
                 .isEqualTo(
                         new ExecutorSettings(
                                 3,
@@ -49,8 +49,8 @@ class ExecutorPropertiesTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1023KB", "1025MB", "5GB"})
-    void refusesStringsThatGuestsCannotHave(String length) {
-        assertThatThrownBy(() -> bind(Map.of("perigee.executor.max-string", length)))
-                .hasMessageContaining("maxString must be between 1 MB and 1 GB");
+    void refusesLengthsThatStringsCannotHave(String length) {
+        assertThatThrownBy(() -> bind(Map.of("perigee.executor.max-lua-string", length)))
+                .hasMessageContaining("maxLuaString must be between 1 MB and 1 GB");
     }
 }

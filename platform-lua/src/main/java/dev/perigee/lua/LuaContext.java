@@ -107,7 +107,7 @@ public final class LuaContext {
         return new GuestCall(env.getOptions().get(LuaOptions.CALL_DEPTH));
     }
 
-    /** The longest string that the guest can make, in bytes. */
+    /** The longest string whose bytes the guest can have. */
     public int longestString() {
         return longestString;
     }

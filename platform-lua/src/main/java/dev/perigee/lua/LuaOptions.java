@@ -38,8 +38,8 @@ final class LuaOptions {
     @Option(
             name = "max-string",
             help =
-                    "The longest string that a program can make, in bytes. To fetch the"
-                            + " memory of one is a step of the JVM that cannot be interrupted.",
+                    "The longest string whose bytes a program can have. To fetch the memory of one"
+                            + " is a step of the JVM that cannot be interrupted.",
             category = OptionCategory.USER,
             stability = OptionStability.STABLE)
     static final OptionKey<Integer> MAX_STRING = new OptionKey<>(24 << 20, lengthOfStrings());

@@ -41,9 +41,55 @@ class LongestStringTests {
             var make = context.eval("lua", "return function(...) " + program + " end");
 
             assertThat(make.execute(LONGEST).asString()).hasSize(LONGEST);
-            assertThatThrownBy(() -> make.execute(LONGEST + 2))
+            assertThatThrownBy(() -> make.execute(LONGEST + 2).asString())
                     .isInstanceOf(PolyglotException.class)
                     .hasMessageEndingWith("not enough memory");
+        }
+    }
+
+    /** So that what only measures strings or hands them on is told by their length. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "return #s",
+                "return #(s .. s) - #s",
+                "return #(s:rep(2) .. 'x') - #s - 1",
+                "s = s .. '' return #s"
+            })
+    void aLongerOneHasALength(String program) {
+        try (var context = context(Integer.toString(LONGEST))) {
+            var length = context.eval("lua", "local s = ('x'):rep(1e8) " + program);
+
+            assertThat(length.asInt()).isEqualTo(100_000_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s:byte()",
+                "s:sub(1, 1)",
+                "s:find('x')",
+                "s:upper()",
+                "tonumber(s)",
+                "t[s]",
+                "s == ('x'):rep(1e8)",
+                "s < s",
+                "print(s)",
+                "io.write(s)",
+                "error(s)",
+                "('%s'):format(s)",
+                "load(s)",
+                "table.concat({s})"
+            })
+    void aLongerOneHasNoBytes(String expression) {
+        try (var context = context(Integer.toString(LONGEST))) {
+            var attempt = "pcall(function() return " + expression + " end)";
+            var caught =
+                    context.eval("lua", "local s, t = ('x'):rep(1e8), {} return {" + attempt + "}");
+
+            assertThat(caught.getArrayElement(0).asBoolean()).isFalse();
+            assertThat(caught.getArrayElement(1).asString()).endsWith("not enough memory");
         }
     }
 

@@ -16,8 +16,8 @@ import java.time.Duration;
  *     long
  * @param detachedCarriers how many such guests there may be at a time; one less than there are
  *     lanes, but at least one, run at once, and the others wait for their turn
- * @param maxString the longest string that guest code can make, in bytes of Lua and characters of
- *     JavaScript: to fetch the memory of one is a step in which nothing stops a guest
+ * @param maxLuaString the longest string whose bytes Lua code can have: to fetch the memory of one
+ *     is a step in which nothing stops a guest
  */
 public record ExecutorSettings(
         int lanes,
@@ -26,7 +26,7 @@ public record ExecutorSettings(
         int inFlightPerFunction,
         Duration quantum,
         int detachedCarriers,
-        int maxString) {
+        int maxLuaString) {
 
     private static final int MIN_STRING = 1 << 20;
     private static final int MAX_STRING = 1 << 30;
@@ -50,8 +50,8 @@ public record ExecutorSettings(
             throw new IllegalArgumentException(
                     "quantum must be at least 1 ms and detachedCarriers not negative");
         }
-        if (maxString < MIN_STRING || maxString > MAX_STRING) {
-            throw new IllegalArgumentException("maxString must be between 1 MB and 1 GB");
+        if (maxLuaString < MIN_STRING || maxLuaString > MAX_STRING) {
+            throw new IllegalArgumentException("maxLuaString must be between 1 MB and 1 GB");
         }
     }
 
@@ -63,7 +63,7 @@ public record ExecutorSettings(
                 inFlightPerFunction,
                 quantum,
                 detachedCarriers,
-                maxString);
+                maxLuaString);
     }
 
     public ExecutorSettings withBounds(int newQueuePerLane, int newInFlightPerFunction) {
@@ -74,7 +74,7 @@ public record ExecutorSettings(
                 newInFlightPerFunction,
                 quantum,
                 detachedCarriers,
-                maxString);
+                maxLuaString);
     }
 
     public ExecutorSettings withContextsPerLane(int newContextsPerLane) {
@@ -85,6 +85,6 @@ public record ExecutorSettings(
                 inFlightPerFunction,
                 quantum,
                 detachedCarriers,
-                maxString);
+                maxLuaString);
     }
 }

@@ -31,12 +31,12 @@ abstract sealed class GuestLanguage permits JavaScriptLanguage, LuaLanguage {
     }
 
     /** The languages among those we know that this engine has, by runtime. */
-    static Map<String, GuestLanguage> of(Engine engine, HostCalls calls, int maxString) {
+    static Map<String, GuestLanguage> of(Engine engine, HostCalls calls, int maxLuaString) {
         var languages = new ConcurrentHashMap<String, GuestLanguage>();
         for (var language :
                 List.of(
-                        new JavaScriptLanguage(engine, calls, maxString),
-                        new LuaLanguage(engine, calls, maxString))) {
+                        new JavaScriptLanguage(engine, calls),
+                        new LuaLanguage(engine, calls, maxLuaString))) {
             if (engine.getLanguages().containsKey(language.id())) {
                 languages.put(language.runtime(), language);
             }

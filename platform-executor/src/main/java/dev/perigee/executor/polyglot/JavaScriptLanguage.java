@@ -7,13 +7,17 @@ import org.graalvm.polyglot.io.IOAccess;
 /** JavaScript on GraalJS. */
 final class JavaScriptLanguage extends GuestLanguage {
 
-    private final HostCalls calls;
-    private final int maxString;
+    /**
+     * In characters of up to two bytes: nobody can stop for the collector while one piece of memory
+     * is fetched, and everybody waits for the last who does.
+     */
+    private static final int LONGEST_STRING = 1 << 26;
 
-    JavaScriptLanguage(Engine engine, HostCalls calls, int maxString) {
+    private final HostCalls calls;
+
+    JavaScriptLanguage(Engine engine, HostCalls calls) {
         super(engine);
         this.calls = calls;
-        this.maxString = maxString;
     }
 
     @Override
@@ -54,7 +58,7 @@ final class JavaScriptLanguage extends GuestLanguage {
                 .option("js.performance", "false")
                 .option("js.shared-array-buffer", "false")
                 .option("js.unhandled-rejections", "none")
-                .option("js.string-length-limit", Integer.toString(maxString))
+                .option("js.string-length-limit", Integer.toString(LONGEST_STRING))
                 .allowIO(IOAccess.newBuilder().fileSystem(files).build())
                 .build();
     }

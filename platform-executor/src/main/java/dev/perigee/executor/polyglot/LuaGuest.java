@@ -42,6 +42,7 @@ final class LuaGuest implements Guest {
                         "evaluate",
                         arguments -> context.eval(language.resource(arguments[0].asString())))
                 .add("resolve", arguments -> resolve(arguments[0].asString()))
+                .add("longest", arguments -> language.maxString())
                 .add("tried", arguments -> tried(arguments[0].asString()))
                 .add("text", arguments -> image.text(arguments[0].asString()))
                 .add("compile", arguments -> compile(arguments[0].asString()));

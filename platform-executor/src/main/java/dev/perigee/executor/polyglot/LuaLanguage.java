@@ -7,12 +7,12 @@ import org.graalvm.polyglot.Engine;
 final class LuaLanguage extends GuestLanguage {
 
     private final HostCalls calls;
-    private final int maxString;
+    private final int maxLuaString;
 
-    LuaLanguage(Engine engine, HostCalls calls, int maxString) {
+    LuaLanguage(Engine engine, HostCalls calls, int maxLuaString) {
         super(engine);
         this.calls = calls;
-        this.maxString = maxString;
+        this.maxLuaString = maxLuaString;
     }
 
     @Override
@@ -40,11 +40,16 @@ final class LuaLanguage extends GuestLanguage {
         return new LuaGuest(this, calls, owner);
     }
 
+    /** The longest string whose bytes a guest can have. */
+    int maxString() {
+        return maxLuaString;
+    }
+
     /** Without continuations the language makes threads of its coroutines. */
     Context newContext() {
         return sandbox()
                 .option("lua.call-depth", Integer.toString(Carrier.CALL_DEPTH))
-                .option("lua.max-string", Integer.toString(maxString))
+                .option("lua.max-string", Integer.toString(maxLuaString))
                 .allowCreateThread(!Suspension.hasContinuations())
                 .build();
     }

@@ -79,7 +79,7 @@ public final class PolyglotExecutor implements Executor {
     private PolyglotExecutor(Engine engine, ExecutorSettings settings, CallerLoop callerLoop) {
         this.engine = engine;
         this.settings = settings;
-        this.languages = GuestLanguage.of(engine, calls, settings.maxString());
+        this.languages = GuestLanguage.of(engine, calls, settings.maxLuaString());
         var budget = new CarrierBudget(settings.detachedCarriers());
         var sharing = new TimeSharing(settings.lanes() - 1);
         for (int i = 0; i < settings.lanes(); i++) {

@@ -52,6 +52,7 @@
  *       the first of an invocation counts.
  *   <li>{@code settle(ticket, "size", length)}: ends the invocation and answers true when a result
  *       of this length would be too large; answers false otherwise.
+ *   <li>{@code longest()}, Lua only: the longest string whose bytes a guest can have.
  *   <li>{@code call(operation, json, attachment)}: a call of {@code GuestServices}; attachment is
  *       bytes, a string (sent as UTF-8) or null. JavaScript: a promise of {@code {json,
  *       attachment}} (attachment bytes or null). Lua: suspends, returns json, attachment (nil when

@@ -4,6 +4,7 @@ return function(host, load)
   local cjson = require("cjson")
   local encode, decode, null = cjson.encode, cjson.decode, cjson.null
   local try_encode, gsub = require("cjson.safe").encode, string.gsub
+  local find = string.find
   local type, tostring, pcall, error = type, tostring, pcall, error
   local setmetatable, getmetatable = setmetatable, getmetatable
   local pack, concat = table.pack, table.concat
@@ -86,14 +87,21 @@ return function(host, load)
   local Response = {}
   kit.Response = Response
 
+  -- From this length on a string is held against the limit before it is encoded or fetched.
+  local LARGE = 1024 * 1024
+
+  local function is_too_large(ticket, value)
+    return type(value) == "string" and #value > LARGE and host.settle(ticket, "size", #value)
+  end
+
   local function settle_response(ticket, response)
     local status, headers, body = library("http").answer(response)
+    if is_too_large(ticket, body) then
+      return true
+    end
     host.settle(ticket, "response", status, headers, body)
     return true
   end
-
-  -- From this length on a string is held against the limit before it is encoded.
-  local LARGE = 1024 * 1024
 
   -- What runs at every invocation, so nothing here may cost much.
   local function bind(handler)
@@ -112,11 +120,14 @@ return function(host, load)
       if type(value) == "table" and getmetatable(value) == Response then
         return settle_response(ticket, value)
       end
-      if type(value) == "string" and #value > LARGE and host.settle(ticket, "size", #value) then
+      if is_too_large(ticket, value) then
         return true
       end
       local json, reason = try_encode(value)
       if json == nil then
+        if find(reason, "not enough memory", 1, true) and host.settle(ticket, "size", host.longest() + 1) then
+          return true
+        end
         error("the result has no JSON form: " .. gsub(reason, "^[%w:.]+:%d+: ", ""), 0)
       end
       return json

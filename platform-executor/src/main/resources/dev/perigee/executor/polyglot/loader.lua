@@ -30,6 +30,9 @@ return function(native, handler_path)
     settle = function(ticket, kind, a, b, c)
       return native.settle(ticket, kind, a, b, c)
     end,
+    longest = function()
+      return native.longest()
+    end,
     now = function()
       return native.now()
     end,

@@ -73,7 +73,7 @@ final class HostilePrograms {
                         "log flood",
                         "export default () => { for (;;) console.log('flood '.repeat(20)); }",
                         EITHER),
-                of("big result", "export default () => 'x'.repeat(22e6)", RESULT),
+                of("big result", "export default () => 'x'.repeat(60e6)", RESULT),
                 of("huge result", "export default () => 'x'.repeat(100e6)", FAILED),
                 of(
                         "hopeless pattern",
@@ -118,7 +118,7 @@ final class HostilePrograms {
                         "local function f() return coroutine.wrap(f)() end return f()",
                         EITHER_OR_FAILED),
                 lua("log flood", "while true do print(('flood '):rep(20)) end", EITHER),
-                lua("big result", "return ('x'):rep(22000000)", RESULT),
+                lua("big result", "return ('x'):rep(60000000)", RESULT),
                 lua("big result of bytes", "return ('x'):rep(22000000):reverse()", RESULT),
                 lua(
                         "hopeless pattern",

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -138,19 +137,19 @@ class LimitsTests {
     void aTextThatIsTooLargeIsNotEncodedFirst(String runtime) {
         var code =
                 runtime.equals("lua")
-                        ? lua("return function() return ('x'):rep(22 * 1024 * 1024) end")
-                        : javascript("export default () => 'x'.repeat(22 * 1024 * 1024)");
+                        ? lua("return function() return ('x'):rep(40 * 1024 * 1024) end")
+                        : javascript("export default () => 'x'.repeat(40 * 1024 * 1024)");
         var once = Calls.PATIENT;
         var limits =
                 new Limits(
                         once.deadline(),
                         once.cpuTime(),
-                        50L << 20,
+                        90L << 20,
                         once.resultBytes(),
                         once.logBytes(),
                         once.callDepth());
 
-        // The text itself takes 22 MB; encoded it would take as much again several times.
+        // The text itself takes 40 MB; encoded it would take as much again several times.
         for (int i = 0; i < 3; i++) {
             assertThat(executor.run(Calls.of(code, "{}", limits, GuestServices.NONE)))
                     .isEqualTo(new Outcome.LimitExceeded(Limit.RESULT_SIZE, "20 MB"));
@@ -158,21 +157,29 @@ class LimitsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"lua, not enough memory", "javascript, Invalid string length"})
-    void aStringThatIsTooLongIsAnErrorOfTheLanguage(String runtime, String message) {
-        int longest = ExecutorSettings.DEFAULT.maxString();
-        var call =
-                runtime.equals("lua")
-                        ? "return function(args) return #('x'):rep(args) end"
-                        : "export default (args) => 'x'.repeat(args).length";
-        var code = runtime.equals("lua") ? lua(call) : javascript(call);
+    @ValueSource(
+            strings = {
+                "return ('x'):rep(100 * 1024 * 1024)",
+                "return {('x'):rep(100 * 1024 * 1024)}",
+                "local t = {} for i = 1, 1e5 do t[i] = ('x'):rep(1000) end return t",
+                "return require('http').response{body = ('x'):rep(100 * 1024 * 1024)}"
+            })
+    void whatNoStringCanHoldIsTooLargeAResult(String body) {
+        assertThat(executor.run(Calls.of(lua("return function() " + body + " end"), "{}")))
+                .isEqualTo(new Outcome.LimitExceeded(Limit.RESULT_SIZE, "20 MB"));
+    }
+
+    @Test
+    void aStringIsBounded() {
+        var code = lua("return function(args) return #('x'):rep(args):reverse() end");
+        int longest = ExecutorSettings.DEFAULT.maxLuaString();
 
         assertThat(executor.run(Calls.of(code, Integer.toString(longest))))
                 .isInstanceOf(Outcome.Returned.class);
         assertThat(executor.run(Calls.of(code, Integer.toString(longest + 1))))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
-                        failed -> assertThat(failed.message()).contains(message));
+                        failed -> assertThat(failed.message()).contains("not enough memory"));
     }
 
     @Test

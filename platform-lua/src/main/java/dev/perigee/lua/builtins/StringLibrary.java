@@ -3,7 +3,6 @@ package dev.perigee.lua.builtins;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.TruffleSafepoint;
 import dev.perigee.lua.runtime.Args;
-import dev.perigee.lua.runtime.ByteBuilder;
 import dev.perigee.lua.runtime.Calls;
 import dev.perigee.lua.runtime.LuaError;
 import dev.perigee.lua.runtime.LuaString;
@@ -148,7 +147,6 @@ final class StringLibrary {
             throw LuaError.of("resulting string too large", null);
         }
         long length = unit * count - separator.length();
-        ByteBuilder.checkLength(length);
         return LuaString.repeated(string, separator, (int) length);
     }
 

@@ -93,11 +93,19 @@ public final class ByteBuilder {
         nextPoll = POLL_INTERVAL;
     }
 
-    /** Fails when a string of the context may not be so long. */
+    /** Fails when a string of the context may not have so many bytes. */
     public static void checkLength(long length) {
         if (length > LuaContext.get(null).longestString()) {
-            throw LuaError.of("not enough memory", null);
+            throw LuaError.notEnoughMemory();
         }
+    }
+
+    /** A number of bytes as the JVM counts them; fails when they are more. */
+    static int checkCount(long length) {
+        if (length > Integer.MAX_VALUE) {
+            throw LuaError.notEnoughMemory();
+        }
+        return (int) length;
     }
 
     public int length() {

@@ -54,6 +54,11 @@ public final class LuaError extends AbstractTruffleException {
         return raised(LuaString.of(where + message), location);
     }
 
+    /** A string is too long. */
+    static LuaError notEnoughMemory() {
+        return of("not enough memory", null);
+    }
+
     /**
      * An error with any value. The handler of an {@code xpcall} sees it before the stack unwinds.
      */

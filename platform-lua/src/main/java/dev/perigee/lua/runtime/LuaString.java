@@ -8,6 +8,7 @@ import com.oracle.truffle.api.interop.TruffleObject;
 import com.oracle.truffle.api.library.ExportLibrary;
 import com.oracle.truffle.api.library.ExportMessage;
 import com.oracle.truffle.api.strings.TruffleString;
+import dev.perigee.lua.LuaContext;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * An immutable string of bytes. Other languages see text: UTF-8 where the bytes are valid, else one
  * character a byte, so that nothing is lost. The array given is owned by the string and must not be
  * changed any more. A long string is put together when its bytes are needed ({@link Rope}); that
- * happens on the thread that its context is entered on.
+ * happens on the thread that its context is entered on. One that is longer than the context allows
+ * has a length, and whoever asks for its bytes gets a Lua error.
  */
 @ExportLibrary(InteropLibrary.class)
 public final class LuaString implements TruffleObject, Comparable<LuaString> {
@@ -28,8 +30,11 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     private final int length;
 
-    /** Its bytes, or the rope that they will be made of; compiled code may go on with either. */
-    @CompilationFinal private Object content;
+    /**
+     * Its bytes, or the rope that they will be made of; compiled code may go on with either. Null
+     * when it is too long to have bytes.
+     */
+    @CompilationFinal private @Nullable Object content;
 
     private int hash;
 
@@ -43,6 +48,11 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
         this.length = rope.length();
     }
 
+    private LuaString(int length) {
+        this.content = null;
+        this.length = length;
+    }
+
     @TruffleBoundary
     public static LuaString of(String text) {
         return new LuaString(text.getBytes(StandardCharsets.UTF_8));
@@ -51,6 +61,9 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
     /** A string again and again, with another between; the length is that of the whole. */
     @TruffleBoundary
     public static LuaString repeated(LuaString string, LuaString separator, int length) {
+        if (isTooLong(length)) {
+            return new LuaString(length);
+        }
         var rope = new Rope.Repeated(string.bytes(), separator.bytes(), length);
         return length < Rope.SHORTEST ? new LuaString(Rope.flatten(rope)) : new LuaString(rope);
     }
@@ -64,6 +77,9 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
     private byte[] flatten() {
         if (content instanceof Rope rope) {
             content = Rope.flatten(rope);
+        }
+        if (content == null) {
+            throw LuaError.notEnoughMemory();
         }
         return (byte[]) content;
     }
@@ -131,9 +147,8 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
     }
 
     private LuaString copied(LuaString other) {
-        // Both are short, and short strings are no ropes.
-        var left = (byte[]) content;
-        var right = (byte[]) other.content;
+        var left = bytes();
+        var right = other.bytes();
         var joined = Arrays.copyOf(left, left.length + right.length);
         System.arraycopy(right, 0, joined, left.length, right.length);
         return new LuaString(joined);
@@ -141,10 +156,12 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
 
     @TruffleBoundary
     private LuaString joined(LuaString other, long sum) {
-        ByteBuilder.checkLength(sum);
-        int length = (int) sum;
         if (length() == 0 || other.length() == 0) {
             return length() == 0 ? other : this;
+        }
+        int length = ByteBuilder.checkCount(sum);
+        if (isTooLong(length)) {
+            return new LuaString(length);
         }
         if (content instanceof Rope.Joined whole && isShort(whole.right(), other)) {
             var end = whole.right().copied(other);
@@ -155,6 +172,10 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
             return new LuaString(new Rope.Joined(start, whole.right(), length));
         }
         return new LuaString(new Rope.Joined(this, other, length));
+    }
+
+    private static boolean isTooLong(int length) {
+        return length > LuaContext.get(null).longestString();
     }
 
     private static boolean isShort(LuaString first, LuaString second) {

@@ -3,8 +3,7 @@
 return function(host, load)
   local cjson = require("cjson")
   local encode, decode, null = cjson.encode, cjson.decode, cjson.null
-  local try_encode, gsub = require("cjson.safe").encode, string.gsub
-  local find = string.find
+  local try_encode, find, gsub = require("cjson.safe").encode, string.find, string.gsub
   local type, tostring, pcall, error = type, tostring, pcall, error
   local setmetatable, getmetatable = setmetatable, getmetatable
   local pack, concat = table.pack, table.concat

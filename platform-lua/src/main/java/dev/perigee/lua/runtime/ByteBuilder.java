@@ -100,14 +100,6 @@ public final class ByteBuilder {
         }
     }
 
-    /** A number of bytes as the JVM counts them; fails when they are more. */
-    static int checkCount(long length) {
-        if (length > Integer.MAX_VALUE) {
-            throw LuaError.notEnoughMemory();
-        }
-        return (int) length;
-    }
-
     public int length() {
         return before + length;
     }

@@ -62,7 +62,7 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
     @TruffleBoundary
     public static LuaString repeated(LuaString string, LuaString separator, int length) {
         if (isTooLong(length)) {
-            return new LuaString(length);
+            return unmade(length);
         }
         var rope = new Rope.Repeated(string.bytes(), separator.bytes(), length);
         return length < Rope.SHORTEST ? new LuaString(Rope.flatten(rope)) : new LuaString(rope);
@@ -159,10 +159,10 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
         if (length() == 0 || other.length() == 0) {
             return length() == 0 ? other : this;
         }
-        int length = ByteBuilder.checkCount(sum);
-        if (isTooLong(length)) {
-            return new LuaString(length);
+        if (isTooLong(sum)) {
+            return unmade(sum);
         }
+        int length = (int) sum;
         if (content instanceof Rope.Joined whole && isShort(whole.right(), other)) {
             var end = whole.right().copied(other);
             return new LuaString(new Rope.Joined(whole.left(), end, length));
@@ -174,8 +174,15 @@ public final class LuaString implements TruffleObject, Comparable<LuaString> {
         return new LuaString(new Rope.Joined(this, other, length));
     }
 
-    private static boolean isTooLong(int length) {
+    private static boolean isTooLong(long length) {
         return length > LuaContext.get(null).longestString();
+    }
+
+    private static LuaString unmade(long length) {
+        if (length > Integer.MAX_VALUE) {
+            throw LuaError.notEnoughMemory();
+        }
+        return new LuaString((int) length);
     }
 
     private static boolean isShort(LuaString first, LuaString second) {

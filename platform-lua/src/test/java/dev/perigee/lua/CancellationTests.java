@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.polyglot.Context;
@@ -79,7 +78,7 @@ class CancellationTests {
                 Context.newBuilder("lua")
                         .option("lua.hooks", "true")
                         .option("lua.collect-garbage", "true")
-                        .out(reporting(started))
+                        .out(Embedder.reporting(started))
                         .build();
         var globals = context.getBindings("lua");
         globals.putMember("again", (ProxyExecutable) arguments -> arguments[0].execute());
@@ -101,14 +100,5 @@ class CancellationTests {
     private static boolean collect() {
         System.gc();
         return true;
-    }
-
-    private static OutputStream reporting(CountDownLatch written) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                written.countDown();
-            }
-        };
     }
 }

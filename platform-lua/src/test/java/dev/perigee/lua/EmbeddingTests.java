@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +182,7 @@ class EmbeddingTests {
             })
     void everyLoopCanBeInterrupted(String program) throws Exception {
         var started = new CountDownLatch(1);
-        try (var context = Context.newBuilder("lua").out(reporting(started)).build()) {
+        try (var context = Context.newBuilder("lua").out(Embedder.reporting(started)).build()) {
             var thrown = new AtomicReference<Throwable>();
             var guest =
                     Thread.ofPlatform()
@@ -215,7 +214,7 @@ class EmbeddingTests {
         try (var context =
                 Context.newBuilder("lua")
                         .option("lua.call-depth", "100000")
-                        .out(reporting(started))
+                        .out(Embedder.reporting(started))
                         .build()) {
             var thrown = new AtomicReference<Throwable>();
             var guest =
@@ -235,16 +234,6 @@ class EmbeddingTests {
                     .isInstanceOfSatisfying(
                             PolyglotException.class, e -> assertThat(e.isInterrupted()).isTrue());
         }
-    }
-
-    /** Tells that the program has begun to write, and so to run. */
-    private static OutputStream reporting(CountDownLatch written) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                written.countDown();
-            }
-        };
     }
 
     private static void interrupt(Context context) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -180,7 +179,7 @@ class FinalizerTests {
     @Test
     void endlessFinalizerIsStopped() throws Exception {
         var looping = new CountDownLatch(1);
-        var context = context().out(reporting(looping)).build();
+        var context = context().out(Embedder.reporting(looping)).build();
         var program =
                 """
                 setmetatable({}, {__gc = function() print("looping") while true do end end})
@@ -203,7 +202,10 @@ class FinalizerTests {
     void endlessFinalizerIsStoppedAtTheEndOfTheContext() throws Exception {
         var looping = new CountDownLatch(1);
         var context =
-                context().option("lua.finalize-at-close", "true").out(reporting(looping)).build();
+                context()
+                        .option("lua.finalize-at-close", "true")
+                        .out(Embedder.reporting(looping))
+                        .build();
         context.eval(
                 "lua",
                 "kept = setmetatable({}, {__gc = function() print() while true do end end})");
@@ -214,14 +216,5 @@ class FinalizerTests {
         context.close(true);
 
         assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
-    }
-
-    private static OutputStream reporting(CountDownLatch written) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                written.countDown();
-            }
-        };
     }
 }

@@ -21,7 +21,7 @@ final class FirstInterrupt {
                 first.eval("lua", "for i = 1, 100 do print() end return 1");
             }
             var rounds = new CountDownLatch(ROUNDS);
-            try (var second = context(engine, counting(rounds))) {
+            try (var second = context(engine, Embedder.reporting(rounds))) {
                 var guest = Thread.ofPlatform().start(() -> loop(second));
                 rounds.await();
                 long before = loaded();
@@ -48,14 +48,5 @@ final class FirstInterrupt {
 
     private static long loaded() {
         return ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
-    }
-
-    private static OutputStream counting(CountDownLatch written) {
-        return new OutputStream() {
-            @Override
-            public void write(int b) {
-                written.countDown();
-            }
-        };
     }
 }

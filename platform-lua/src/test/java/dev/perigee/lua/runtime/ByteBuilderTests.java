@@ -4,29 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
-import org.graalvm.polyglot.Context;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(EnteredContext.class)
 class ByteBuilderTests {
 
     private static final int LENGTH = 15_000_000;
-
-    private Context context;
-
-    @BeforeEach
-    void enter() {
-        context = Context.create("lua");
-        context.initialize("lua");
-        context.enter();
-    }
-
-    @AfterEach
-    void leave() {
-        context.leave();
-        context.close();
-    }
 
     @Test
     void whatHasGrownLongKeepsItsBytes() {

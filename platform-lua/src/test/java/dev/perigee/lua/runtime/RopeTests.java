@@ -8,33 +8,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.graalvm.polyglot.Context;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Strings that are put together late are those that would have been put together at once. */
+@ExtendWith(EnteredContext.class)
 class RopeTests {
 
     private static final int PIECES = 200_000;
 
     private record Pair(LuaString string, String text) {}
-
-    private Context context;
-
-    @BeforeEach
-    void enter() {
-        context = Context.create("lua");
-        context.initialize("lua");
-        context.enter();
-    }
-
-    @AfterEach
-    void leave() {
-        context.leave();
-        context.close();
-    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -118,9 +103,11 @@ class RopeTests {
     @Test
     void aStringThatIsOnlyMeasuredIsNeverMade() {
         var measure =
-                context.eval(
-                        "lua",
-                        "return function() local s = ('x'):rep(2e7) return #(s:rep(1) .. 'y') end");
+                Context.getCurrent()
+                        .eval(
+                                "lua",
+                                "return function() local s = ('x'):rep(2e7) return #(s:rep(1) .."
+                                        + " 'y') end");
         measure.execute();
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         var before = threads.getCurrentThreadAllocatedBytes();

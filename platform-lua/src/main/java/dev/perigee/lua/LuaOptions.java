@@ -33,7 +33,7 @@ final class LuaOptions {
                             + " More than 3000 want a stack larger than 8 MB.",
             category = OptionCategory.USER,
             stability = OptionStability.STABLE)
-    static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(3_000);
+    static final OptionKey<Integer> CALL_DEPTH = new OptionKey<>(2_000);
 
     @Option(
             name = "max-string",

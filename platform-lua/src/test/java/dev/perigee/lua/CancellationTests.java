@@ -65,7 +65,7 @@ class CancellationTests {
         var end =
                 cancelled(
                         "local function deep(n) if n == 0 then print() while true do end end"
-                                + " return 1 + deep(n - 1) end deep(2000)",
+                                + " return 1 + deep(n - 1) end deep(1500)",
                         10);
 
         assertThat(end.isCancelled()).isTrue();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Carrier implements Runnable {
 
     /** How deep a guest's calls may nest, which ends endless recursion before the stack does. */
-    static final int CALL_DEPTH = 3000;
+    static final int CALL_DEPTH = 2_000;
 
     /** Room for them: an interpreted call takes some 2 KB. */
     static final long STACK_BYTES = 8L << 20;

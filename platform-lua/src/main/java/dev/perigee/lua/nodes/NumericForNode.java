@@ -157,6 +157,7 @@ final class NumericForNode extends StatementNode {
 
     private static final class Round extends Control.Round {
         private final int slot;
+        private final boolean yields;
         private final BranchProfile integers = BranchProfile.create();
         private final BranchProfile floats = BranchProfile.create();
         @Child private StatementNode body;
@@ -164,6 +165,7 @@ final class NumericForNode extends StatementNode {
         Round(int slot, StatementNode body) {
             this.slot = slot;
             this.body = body;
+            yields = !body.points().equals(PointRange.NONE);
         }
 
         @Override
@@ -184,10 +186,10 @@ final class NumericForNode extends StatementNode {
             return advance(frame) ? CONTINUE_LOOP_STATUS : DONE;
         }
 
+        /** The frame hears of the rounds at their end, unless a yield saves it before. */
         @Override
         Object executeStretch(VirtualFrame frame) {
-            if (!frame.isLong(slot)) {
-                floats.enter();
+            if (yields || !frame.isLong(slot)) {
                 return super.executeStretch(frame);
             }
             integers.enter();

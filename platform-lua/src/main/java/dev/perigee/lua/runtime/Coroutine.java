@@ -240,8 +240,8 @@ public final class Coroutine implements TruffleObject {
         active = true;
         try {
             // Without a call in between where that can be.
-            if (stack instanceof DirectStack direct) {
-                direct.enter(context);
+            if (SuspendableStack.DIRECT) {
+                ((DirectStack) stack).enter(context);
             } else {
                 run();
             }
@@ -261,7 +261,7 @@ public final class Coroutine implements TruffleObject {
     }
 
     private boolean isDone() {
-        return stack instanceof DirectStack direct ? direct.isDone() : stack.isDone();
+        return SuspendableStack.DIRECT ? ((DirectStack) stack).isDone() : stack.isDone();
     }
 
     private Object result() {
@@ -315,8 +315,8 @@ public final class Coroutine implements TruffleObject {
     }
 
     private void leave() {
-        if (stack instanceof DirectStack direct) {
-            direct.suspend();
+        if (SuspendableStack.DIRECT) {
+            ((DirectStack) stack).suspend();
         } else {
             leaveStack();
         }

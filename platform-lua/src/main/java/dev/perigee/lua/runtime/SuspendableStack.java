@@ -18,13 +18,19 @@ abstract sealed class SuspendableStack permits DirectStack, ContinuationStack, T
                     .getModule()
                     .isExported("jdk.internal.vm", SuspendableStack.class.getModule());
 
+    /**
+     * Whether stacks can be {@link DirectStack}s. A constant in front of what mentions that class,
+     * for on other JVMs neither it nor code that does can be compiled.
+     */
+    static final boolean DIRECT = StackSwitch.isAvailable();
+
     /** Whether stacks need no threads. */
     static boolean areCheap() {
         return EXPORTED;
     }
 
     static SuspendableStack of(Coroutine coroutine, Runnable body) {
-        if (StackSwitch.isAvailable()) {
+        if (DIRECT) {
             return new DirectStack(coroutine, body);
         }
         return EXPORTED ? new ContinuationStack(coroutine, body) : new ThreadStack(coroutine, body);
@@ -36,7 +42,7 @@ abstract sealed class SuspendableStack permits DirectStack, ContinuationStack, T
      */
     @TruffleBoundary
     static @Nullable Coroutine current(LuaContext context) {
-        if (StackSwitch.isAvailable()) {
+        if (DIRECT) {
             return context.coroutine();
         }
         var running = EXPORTED ? ContinuationStack.running() : ThreadStack.running();

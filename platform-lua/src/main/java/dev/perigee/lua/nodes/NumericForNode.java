@@ -4,7 +4,9 @@ import static com.oracle.truffle.api.CompilerDirectives.LIKELY_PROBABILITY;
 import static com.oracle.truffle.api.CompilerDirectives.injectBranchProbability;
 
 import com.oracle.truffle.api.CompilerDirectives;
+import com.oracle.truffle.api.CompilerDirectives.CompilationFinal;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.nodes.ExplodeLoop;
 import com.oracle.truffle.api.profiles.BranchProfile;
 import com.oracle.truffle.api.profiles.CountingConditionProfile;
 import dev.perigee.lua.runtime.Conversions;
@@ -156,11 +158,15 @@ final class NumericForNode extends StatementNode {
     }
 
     private static final class Round extends Control.Round {
+
         private final int slot;
         private final boolean yields;
         private final BranchProfile integers = BranchProfile.create();
         private final BranchProfile floats = BranchProfile.create();
         @Child private StatementNode body;
+
+        /** How many rounds the code has in a row; 0 until it is known. */
+        @CompilationFinal private int together;
 
         Round(int slot, StatementNode body) {
             this.slot = slot;
@@ -171,6 +177,9 @@ final class NumericForNode extends StatementNode {
         @Override
         Object executeRound(VirtualFrame frame) {
             var result = body.execute(frame);
+            if (CompilerDirectives.inInterpreter() && together == 0) {
+                together = Unrolling.of(body);
+            }
             if (result != null) {
                 return result;
             }
@@ -193,22 +202,43 @@ final class NumericForNode extends StatementNode {
                 return super.executeStretch(frame);
             }
             integers.enter();
-            long left = frame.getLong(slot + 1);
-            int rounds = (int) Math.min(left, STRETCH) + 1;
-            for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i < rounds); i++) {
+            return together > 1 && frame.getLong(slot + 1) >= together - 1
+                    ? executeGroups(frame, together)
+                    : executeGroups(frame, 1);
+        }
+
+        /** Runs rounds, so many of them for each turn of the loop in the compiled code. */
+        private Object executeGroups(VirtualFrame frame, int size) {
+            int rounds = (int) Math.min(frame.getLong(slot + 1), STRETCH - 1) + 1;
+            int groups = rounds / size;
+            for (int i = 0; injectBranchProbability(LIKELY_PROBABILITY, i < groups); i++) {
+                var result = executeGroup(frame, size);
+                if (result != null) {
+                    return result;
+                }
+                if (CompilerDirectives.inInterpreter()) {
+                    return ran(frame, (i + 1) * size);
+                }
+            }
+            return ran(frame, groups * size);
+        }
+
+        @ExplodeLoop
+        private @Nullable Object executeGroup(VirtualFrame frame, int size) {
+            for (int i = 0; i < size; i++) {
                 var result = body.execute(frame);
                 if (result != null) {
-                    frame.setLong(slot + 1, left - i);
                     return result;
                 }
                 frame.setLong(slot, frame.getLong(slot) + frame.getLong(slot + 2));
-                if (CompilerDirectives.inInterpreter()) {
-                    frame.setLong(slot + 1, left - i - 1);
-                    return i == left ? DONE : CONTINUE_LOOP_STATUS;
-                }
             }
-            frame.setLong(slot + 1, left - rounds);
-            return rounds == left + 1 ? DONE : CONTINUE_LOOP_STATUS;
+            return null;
+        }
+
+        private Object ran(VirtualFrame frame, int rounds) {
+            long left = frame.getLong(slot + 1) - rounds;
+            frame.setLong(slot + 1, left);
+            return left < 0 ? DONE : CONTINUE_LOOP_STATUS;
         }
 
         private boolean advance(VirtualFrame frame) {

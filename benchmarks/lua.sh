@@ -3,14 +3,15 @@
 #   SECONDS_EACH  how long Perigee Lua warms up with each program (20)
 #   TURNS         how often each of them then runs it for half a second (9)
 #   INTERPRETED=1 without the optimising compiler
-# They take turns, since machines change their speed from one second to the next. Prints the medians of the turns in ms,
+# They take turns, since machines change their speed from one second to the next, and within a turn they use the same core,
+# since a neighbour of the machine's can slow one core down and not the other. Prints the medians of the turns in ms,
 # those of the ratios within a turn, the ratio of the quickest turns of ours and of LuaJIT, and when a round of ours first beat lua5.4's.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/lua"
 seconds=${SECONDS_EACH:-20}
 turns=${TURNS:-9}
-for program in lua5.4 luajit; do
-    command -v "$program" >/dev/null || { echo "benchmarks/lua.sh: no $program on the path; apt-get install lua5.4 luajit" >&2; exit 1; }
+for program in lua5.4 luajit taskset; do
+    command -v "$program" >/dev/null || { echo "benchmarks/lua.sh: no $program on the path; apt-get install lua5.4 luajit util-linux" >&2; exit 1; }
 done
 [ -z "${INTERPRETED:-}" ] || export PERIGEE_JIT=off
 programs=("$@")
@@ -18,8 +19,8 @@ programs=("$@")
 logs=$(mktemp)
 trap 'rm -f "$logs"' EXIT
 
-other() { # COMMAND PROGRAM: the time of a turn; a process each, for LuaJIT's luck in what it compiles is that of a process
-    "$1" run.lua "$2" <<<'' | tail -n 1
+other() { # CORE COMMAND PROGRAM: the time of a turn; a process each, for LuaJIT's luck in what it compiles is that of a process
+    taskset -c "$1" "$2" run.lua "$3" <<<'' | tail -n 1
 }
 
 answer() { # of the process that takes turns
@@ -28,13 +29,15 @@ answer() { # of the process that takes turns
 }
 
 compare() { # PROGRAM: prints the reference's result, ours and when it overtook, then a line of three times for each turn
-    local reference
+    local reference core
     reference=$(lua5.4 run.lua "$1" <<<'')
     printf '%s\t' "${reference%%$'\t'*}"
-    coproc OURS { ../../perigee lua run.lua "$1" "$seconds" "${reference##*$'\n'}"; }
+    coproc OURS { exec ../../perigee lua run.lua "$1" "$seconds" "${reference##*$'\n'}"; }
     answer
     for ((i = 0; i < turns; i++)); do
-        printf '%s\t%s\t' "$(other lua5.4 "$1")" "$(other luajit "$1")"
+        core=$((i % $(nproc)))
+        taskset -a -c -p "$core" "$OURS_PID" >/dev/null
+        printf '%s\t%s\t' "$(other "$core" lua5.4 "$1")" "$(other "$core" luajit "$1")"
         echo >&"${OURS[1]}"
         answer
     done

@@ -41,25 +41,38 @@ final class Guardian {
         finalizers.offer(this);
     }
 
-    /** Runs the JVM's collector and waits a while for what it finds to be handed over. */
-    @SuppressWarnings("SystemGc") // Only where the embedder lets the guest ask for it.
+    /**
+     * Runs the JVM's collector and waits a while for what it finds to be handed over: in any order,
+     * but all of it before what another collection finds.
+     */
     static void collect(Finalizers finalizers) {
-        var reported = new CountDownLatch(1);
-        Reporter.leave(reported);
-        System.gc();
         try {
-            if (!reported.await(MAX_WAIT_MILLIS, MILLISECONDS)) {
-                return;
+            boolean found = collectAndHear();
+            if (found) {
+                collectAndHear();
+                awaitOthers(finalizers);
             }
-            long offered;
-            do {
-                offered = finalizers.offered();
-                finalizePending();
-                Thread.sleep(PAUSE_MILLIS);
-            } while (finalizers.offered() != offered);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether the JVM has come to the garbage that it found. */
+    @SuppressWarnings("SystemGc") // Only where the embedder lets the guest ask for it.
+    private static boolean collectAndHear() throws InterruptedException {
+        var reported = new CountDownLatch(1);
+        Reporter.leave(reported);
+        System.gc();
+        return reported.await(MAX_WAIT_MILLIS, MILLISECONDS);
+    }
+
+    private static void awaitOthers(Finalizers finalizers) throws InterruptedException {
+        long offered;
+        do {
+            offered = finalizers.offered();
+            finalizePending();
+            Thread.sleep(PAUSE_MILLIS);
+        } while (finalizers.offered() != offered);
     }
 
     @SuppressWarnings({"removal", "deprecation"})
